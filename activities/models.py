@@ -1,0 +1,185 @@
+"""What goes into and comes out of activities. `key` names the effect for ever; `maybe_done` says it may have happened already."""
+
+from pydantic import BaseModel
+
+from incident.commands import Reply
+from incident.message import Message
+from incident.people import Person
+
+
+class Effect(BaseModel):
+    """Base of every request that changes something at a vendor."""
+
+    key: str = ""  # "<incident id>/<step>", set by the workflow: the vendor's idempotency key
+    maybe_done: bool = False  # an earlier execution of this step may have taken effect
+
+
+class Nothing(BaseModel):
+    """The answer of an effect that has none."""
+
+
+class Found(BaseModel):
+    """`person` with all that is known, or the `problem` why nobody can be addressed by that name."""
+
+    person: Person | None = None
+    problem: str | None = None
+
+
+class People(BaseModel):
+    people: list[Person] = []
+
+
+# PagerDuty
+
+
+class RaisePage(Effect):
+    service: str
+    escalation_policy: str
+    title: str
+    details: str
+    urgency: str = "high"
+
+
+class Page(BaseModel):
+    id: str
+    number: int
+    url: str
+    people: list[Person]  # who was paged, as PagerDuty answers: name and pagerduty_id
+
+
+class OnCall(BaseModel):
+    escalation_policy: str
+
+
+class ReassignPage(Effect):
+    page_id: str
+    to: Person
+
+
+class RequestResponders(Effect):
+    page_id: str
+    escalation_policy: str
+    message: str
+
+
+class NotePage(Effect):
+    page_id: str
+    text: str
+
+
+class ResolvePage(Effect):
+    page_id: str
+    resolution: str
+
+
+# Slack
+
+
+class CreateChannel(Effect):
+    name: str
+    private: bool
+    purpose: str
+
+
+class Channel(BaseModel):
+    id: str
+    name: str
+    url: str
+
+
+class InviteToChannel(Effect):
+    channel: str
+    slack_ids: list[str]
+
+
+class Invited(BaseModel):
+    refused: dict[str, str] = {}  # Slack id -> Slack's reason
+
+
+class SetTopic(Effect):
+    channel: str
+    topic: str
+
+
+class Post(Effect):
+    channel: str  # a channel id, or a user's id for a direct message
+    message: Message
+    pin: bool = False
+
+
+class Posted(BaseModel):
+    channel: str
+    ts: str
+    url: str = ""
+
+
+class Rewrite(Effect):
+    channel: str
+    ts: str
+    message: Message
+
+
+class AddBookmark(Effect):
+    channel: str
+    title: str
+    link: str
+
+
+class ArchiveChannel(Effect):
+    channel: str
+
+
+class Answer(BaseModel):
+    reply: Reply
+    text: str
+
+
+# Google
+
+
+class File(BaseModel):
+    id: str
+    url: str = ""
+
+
+class CreateFolder(Effect):
+    id: str  # from new_file_id, so that making it again meets 409 and not a second folder
+    name: str
+    parent: str
+    private: bool  # no inherited permissions
+
+
+class DocumentFromTemplate(Effect):
+    template: str
+    name: str
+    folder: str
+    tokens: dict[str, str]  # "title" fills {{title}}
+
+
+class Share(Effect):
+    file: str
+    emails: list[str]
+
+
+class Shared(BaseModel):
+    refused: dict[str, str] = {}  # e-mail -> Google's reason
+
+
+class AppendSection(Effect):
+    document: str
+    heading: str
+    paragraphs: list[str]
+
+
+class StoreRecord(Effect):
+    id: str  # from new_file_id
+    folder: str
+    name: str
+    content: str  # JSON
+
+
+class ArchiveFolder(Effect):
+    folder: str
+    to: str
+    documents: list[str]  # made read-only
+    reason: str

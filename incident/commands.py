@@ -1,0 +1,133 @@
+"""What people can say to an incident. Each command is both a Temporal signal and an update of the same name."""
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from incident.durations import Duration
+from incident.people import Person
+from incident.vocabulary import Role, Severity, Status
+
+
+class Reply(BaseModel):
+    """Where the answer to a signal goes: back to one person in Slack."""
+
+    user: str  # Slack id
+    response_url: str | None = None
+    channel: str | None = None
+
+
+class Command(BaseModel):
+    """One `command_id` is applied once, however often it arrives."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: ClassVar[str]
+
+    command_id: str = Field(min_length=1, max_length=255)
+    actor: Person
+    reply: Reply | None = None
+
+
+class Declare(Command):
+    """Open an incident."""
+
+    name = "declare"
+    title: str
+    description: str = ""
+    severity: Severity = Severity.HIGH
+    restricted: bool = False
+    drill: bool = False
+
+
+class AssignRole(Command):
+    """Give somebody a role; a role that one person holds changes hands."""
+
+    name = "assign_role"
+    user: Person
+    role: Role
+
+
+class ReportStatus(Command):
+    """Say how things stand: conditions, actions, needs. Restarts the reminder."""
+
+    name = "report_status"
+    conditions: str
+    actions: str
+    needs: str
+    next_report_in: Duration | None = None
+
+
+class ChangeStatus(Command):
+    """Mark the incident stable or closed, or make a stable one active again."""
+
+    name = "change_status"
+    status: Status
+
+
+class EditIncident(Command):
+    """Change title, description or severity."""
+
+    name = "edit_incident"
+    title: str | None = None
+    description: str | None = None
+    severity: Severity | None = None
+
+
+class AddParticipant(Command):
+    """Bring somebody in."""
+
+    name = "add_participant"
+    user: Person
+    reason: str = ""
+
+
+class RemoveParticipant(Command):
+    """Let somebody go; the commander hands over first."""
+
+    name = "remove_participant"
+    user: Person
+    reason: str = ""
+
+
+class RecordEvent(Command):
+    """Put a line on the timeline."""
+
+    name = "record_event"
+    text: str
+
+
+class EngageOncall(Command):
+    """Page whoever is on call for a team of the policy."""
+
+    name = "engage_oncall"
+    team: str
+
+
+class PageAcknowledged(Command):
+    """Somebody acknowledged the page in PagerDuty."""
+
+    name = "page_acknowledged"
+
+
+class SnoozeReminder(Command):
+    """Be reminded of the status report later."""
+
+    name = "snooze_reminder"
+    duration: Duration
+
+
+COMMANDS: dict[str, type[Command]] = {
+    command.name: command
+    for command in (
+        AssignRole,
+        ReportStatus,
+        ChangeStatus,
+        EditIncident,
+        AddParticipant,
+        RemoveParticipant,
+        RecordEvent,
+        EngageOncall,
+        PageAcknowledged,
+        SnoozeReminder,
+    )
+}

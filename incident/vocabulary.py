@@ -1,0 +1,46 @@
+"""The closed sets of words that everything else is written in."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    STABLE = "stable"
+    CLOSED = "closed"
+
+
+class Severity(StrEnum):
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Role(StrEnum):
+    COMMANDER = "commander"
+    DEPUTY = "deputy"
+    SCRIBE = "scribe"
+    LIAISON = "liaison"
+    OBSERVER = "observer"
+    REPORTER = "reporter"
+    PARTICIPANT = "participant"
+
+
+ASSIGNABLE = (Role.COMMANDER, Role.DEPUTY, Role.SCRIBE, Role.LIAISON, Role.OBSERVER)
+HELD_BY_ONE = (Role.COMMANDER, Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
+
+
+class StepState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    RETRYING = "retrying"
+    DONE = "done"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class What(StrEnum):
+    """What can fall due."""
+
+    STATUS_REPORT = "status_report"
+    CLOSE = "close"
