@@ -1,0 +1,46 @@
+"""The whole sandbox as one ASGI application: three vendors, the page, and controls over calls and faults."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from sandbox import laterparts, page, slack
+from sandbox.calls import CallLog, CallsMiddleware, Faults, control_routes
+from sandbox.config import SandboxConfig
+from sandbox.slack.workspace import Workspace
+from sandbox.world import World
+
+
+def create_app(config: SandboxConfig) -> Starlette:
+    """`config.port` must be the real one: the vendors' answers carry addresses."""
+    world = World.load(config.state_file)
+    workspace = Workspace(world.state.slack, world.changed, config)
+    log, faults = CallLog(), Faults()
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        yield
+        world.close()
+
+    app = Starlette(
+        routes=[
+            *slack.routes(workspace),
+            *laterparts.routes(
+                "pagerduty",
+                world.state.pagerduty,
+                world.changed,
+                base_url=config.base_url,
+                webhook_url=config.pagerduty_webhook_url,
+                webhook_secret=config.pagerduty_webhook_secret,
+            ),
+            *laterparts.routes("google", world.state.google, world.changed, base_url=config.base_url),
+            *page.routes(world, workspace),
+            *control_routes(log, faults),
+        ],
+        middleware=[Middleware(CallsMiddleware, log=log, faults=faults)],
+        lifespan=lifespan,
+    )
+    app.state.world, app.state.workspace = world, workspace
+    return app
