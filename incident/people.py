@@ -44,6 +44,11 @@ class Person(BaseModel, frozen=True):
         return self.name or self.email or self.slack_id or self.pagerduty_id or "somebody"
 
     @property
+    def addressable(self) -> bool:
+        """Somebody that a vendor can find: a bare name is not enough."""
+        return bool(self.email or self.slack_id or self.pagerduty_id)
+
+    @property
     def known(self) -> bool:
         """Slack has said who this is."""
         return bool(self.slack_id and self.name)
@@ -56,8 +61,7 @@ class Person(BaseModel, frozen=True):
             return True
         if self.pagerduty_id and self.pagerduty_id == other.pagerduty_id:
             return True
-        nameless = not (self.email or self.slack_id or self.pagerduty_id)
-        return nameless and self.name == other.name and not (other.email or other.slack_id)
+        return not self.addressable and not other.addressable and self.name == other.name
 
     def merged_with(self, other: "Person") -> "Person":
         """Everything known about them, what `other` says first."""

@@ -1,0 +1,191 @@
+"""How an event changes what is known. Total: every event that `decide` returned can be applied; nothing else happens here."""
+
+from functools import reduce, singledispatch
+from typing import Any
+
+from incident import events as e
+from incident.people import Person
+from incident.state import Incident, Page, Participant, Reminder, Report
+from incident.vocabulary import HELD_BY_ONE, Role, Status, What
+
+
+def fold(events: list[e.Event]) -> Incident:
+    """The incident as these events leave it; the first one is the declaration."""
+    first, *rest = events
+    assert isinstance(first, e.Declared)
+    return reduce(apply, rest, begin(first))
+
+
+def begin(event: e.Declared) -> Incident:
+    reporter = Participant(
+        person=event.actor,
+        roles=[Role.REPORTER],
+        added_by=event.actor,
+        reason="declared it",
+        since=event.at,
+    )
+    return Incident(
+        id=event.id,
+        title=event.title,
+        description=event.description,
+        severity=event.severity,
+        status=Status.ACTIVE,
+        restricted=event.restricted,
+        drill=event.drill,
+        declared_at=event.at,
+        participants=[reporter],
+        report_reminder=Reminder(since=event.at),
+        events=[event],
+    )
+
+
+def apply(incident: Incident, event: e.Event) -> Incident:
+    return incident.model_copy(update={"events": [*incident.events, event], **_changes(event, incident)})
+
+
+@singledispatch
+def _changes(event: object, incident: Incident) -> dict[str, Any]:
+    """Events that only tell."""
+    return {}
+
+
+@_changes.register
+def _(event: e.RoleAssigned, incident: Incident) -> dict[str, Any]:
+    people = _with(incident.participants, event.person, event)
+    if event.role in HELD_BY_ONE:
+        people = [_without_role(p, event.role) for p in people]
+    return {"participants": [_with_role(p, event) if p.person.same_as(event.person) else p for p in people]}
+
+
+@_changes.register
+def _(event: e.ParticipantAdded, incident: Incident) -> dict[str, Any]:
+    return {"participants": _with(incident.participants, event.person, event)}
+
+
+@_changes.register
+def _(event: e.ParticipantRemoved, incident: Incident) -> dict[str, Any]:
+    return {"participants": [p for p in incident.participants if not p.person.same_as(event.person)]}
+
+
+@_changes.register
+def _(event: e.PersonIdentified, incident: Incident) -> dict[str, Any]:
+    """Two participants may turn out to be one person: the earlier entry stays and takes the other's roles."""
+    same = [p for p in incident.participants if p.person.same_as(event.person)]
+    if not same:
+        return {}
+    person = reduce(Person.merged_with, [event.person, *(p.person for p in same)]).merged_with(event.person)
+    roles = _tidy([role for p in same for role in p.roles])
+    merged = same[0].model_copy(update={"person": person, "roles": roles})
+    return {
+        "participants": [merged if p is same[0] else p for p in incident.participants if p not in same[1:]]
+    }
+
+
+@_changes.register
+def _(event: e.StatusReported, incident: Incident) -> dict[str, Any]:
+    report = Report(
+        at=event.at,
+        by=event.actor,
+        conditions=event.conditions,
+        actions=event.actions,
+        needs=event.needs,
+    )
+    return {
+        "reports": [*incident.reports, report],
+        "report_reminder": Reminder(since=event.at, every=event.next_report_in),
+        "close_reminder": incident.close_reminder and Reminder(since=event.at),
+    }
+
+
+@_changes.register
+def _(event: e.StatusChanged, incident: Incident) -> dict[str, Any]:
+    reminder = Reminder(since=event.at)
+    match event.status:
+        case Status.STABLE:
+            return {
+                "status": event.status,
+                "stable_at": event.at,
+                "report_reminder": reminder,
+                "close_reminder": reminder,
+            }
+        case Status.ACTIVE:
+            return {
+                "status": event.status,
+                "stable_at": None,
+                "report_reminder": reminder,
+                "close_reminder": None,
+            }
+        case Status.CLOSED:
+            return {"status": event.status, "closed_at": event.at, "close_reminder": None}
+
+
+@_changes.register
+def _(event: e.DetailsEdited, incident: Incident) -> dict[str, Any]:
+    edited = {"title": event.title, "description": event.description}
+    return {name: value for name, value in edited.items() if value is not None}
+
+
+@_changes.register
+def _(event: e.SeverityChanged, incident: Incident) -> dict[str, Any]:
+    return {"severity": event.severity}
+
+
+@_changes.register
+def _(event: e.PageRaised, incident: Incident) -> dict[str, Any]:
+    return {"page": Page(id=event.id, number=event.number, url=event.url)}
+
+
+@_changes.register
+def _(event: e.PageAcknowledged, incident: Incident) -> dict[str, Any]:
+    return {"page": incident.page and incident.page.model_copy(update={"acknowledged_by": event.actor})}
+
+
+@_changes.register
+def _(event: e.FellDue, incident: Incident) -> dict[str, Any]:
+    name = "report_reminder" if event.what is What.STATUS_REPORT else "close_reminder"
+    before: Reminder | None = getattr(incident, name)
+    if before is None:
+        return {}
+    began = event.at if event.rung == 1 else before.round_began
+    return {name: before.model_copy(update={"rung": event.rung, "round_began": began, "last_sent": event.at})}
+
+
+@_changes.register
+def _(event: e.ReminderSnoozed, incident: Incident) -> dict[str, Any]:
+    snoozed = {"rung": 0, "round_began": None, "snoozed_until": event.until}
+    return {"report_reminder": incident.report_reminder.model_copy(update=snoozed)}
+
+
+def _with(
+    people: list[Participant], person: Person, event: e.RoleAssigned | e.ParticipantAdded
+) -> list[Participant]:
+    if any(p.person.same_as(person) for p in people):
+        return people
+    newcomer = Participant(
+        person=person, roles=[Role.PARTICIPANT], added_by=event.actor, reason=event.reason, since=event.at
+    )
+    return [*people, newcomer]
+
+
+def _with_role(participant: Participant, event: e.RoleAssigned) -> Participant:
+    return participant.model_copy(
+        update={
+            "person": participant.person.merged_with(event.person),
+            "roles": _tidy([*participant.roles, event.role]),
+        }
+    )
+
+
+def _without_role(participant: Participant, role: Role) -> Participant:
+    return participant.model_copy(update={"roles": _tidy([r for r in participant.roles if r is not role])})
+
+
+def _tidy(roles: list[Role]) -> list[Role]:
+    """No role twice; whoever commands is not also deputy or observer; participant only where nothing more is held."""
+    held = list(dict.fromkeys(roles))
+    if Role.COMMANDER in held:
+        held = [r for r in held if r not in (Role.DEPUTY, Role.OBSERVER)]
+    working: list[Role] = [r for r in held if r not in (Role.PARTICIPANT, Role.OBSERVER)]
+    if working:
+        return working
+    return [Role.OBSERVER] if Role.OBSERVER in held else [Role.PARTICIPANT]

@@ -1,0 +1,139 @@
+"""What has happened. The incident's state is these, folded; its timeline is these, in words."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from incident.people import Person
+from incident.vocabulary import Role, Severity, Status, What
+
+
+class _Event(BaseModel, frozen=True):
+    at: datetime
+    actor: Person
+
+
+class Declared(_Event):
+    kind: Literal["declared"] = "declared"
+    id: str
+    title: str
+    description: str
+    severity: Severity
+    restricted: bool
+    drill: bool
+
+
+class RoleAssigned(_Event):
+    kind: Literal["role_assigned"] = "role_assigned"
+    person: Person
+    role: Role
+    previous: Person | None = None
+    reason: str = ""
+
+
+class ParticipantAdded(_Event):
+    kind: Literal["participant_added"] = "participant_added"
+    person: Person
+    reason: str = ""
+
+
+class ParticipantRemoved(_Event):
+    kind: Literal["participant_removed"] = "participant_removed"
+    person: Person
+    reason: str = ""
+
+
+class PersonIdentified(_Event):
+    kind: Literal["person_identified"] = "person_identified"
+    person: Person
+
+
+class StatusReported(_Event):
+    kind: Literal["status_reported"] = "status_reported"
+    conditions: str
+    actions: str
+    needs: str
+    next_report_in: timedelta | None = None
+
+
+class StatusChanged(_Event):
+    kind: Literal["status_changed"] = "status_changed"
+    status: Status
+    previous: Status
+
+
+class DetailsEdited(_Event):
+    kind: Literal["details_edited"] = "details_edited"
+    title: str | None = None
+    description: str | None = None
+
+
+class SeverityChanged(_Event):
+    kind: Literal["severity_changed"] = "severity_changed"
+    severity: Severity
+    previous: Severity
+
+
+class EventRecorded(_Event):
+    kind: Literal["event_recorded"] = "event_recorded"
+    text: str
+
+
+class OncallEngaged(_Event):
+    kind: Literal["oncall_engaged"] = "oncall_engaged"
+    team: str
+
+
+class PageRaised(_Event):
+    kind: Literal["page_raised"] = "page_raised"
+    id: str
+    number: int
+    url: str
+    people: list[Person]
+
+
+class PageAcknowledged(_Event):
+    kind: Literal["page_acknowledged"] = "page_acknowledged"
+
+
+class ResourceMade(_Event):
+    kind: Literal["resource_made"] = "resource_made"
+    resource: str
+    id: str
+    url: str
+
+
+class FellDue(_Event):
+    """Something fell due; `rung` 1 reminds the commander, 2 the channel."""
+
+    kind: Literal["fell_due"] = "fell_due"
+    what: What
+    rung: int
+    due: datetime
+
+
+class ReminderSnoozed(_Event):
+    kind: Literal["reminder_snoozed"] = "reminder_snoozed"
+    until: datetime
+
+
+Event = Annotated[
+    Declared
+    | RoleAssigned
+    | ParticipantAdded
+    | ParticipantRemoved
+    | PersonIdentified
+    | StatusReported
+    | StatusChanged
+    | DetailsEdited
+    | SeverityChanged
+    | EventRecorded
+    | OncallEngaged
+    | PageRaised
+    | PageAcknowledged
+    | ResourceMade
+    | FellDue
+    | ReminderSnoozed,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,62 @@
+"""What the world answers. Facts go through `decide` as commands do, so that a late answer cannot overrule a person."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from incident.people import Person
+from incident.vocabulary import What
+
+MUSTER = Person(name="Muster")
+PAGERDUTY = Person(name="PagerDuty")
+
+
+class Paged(BaseModel):
+    """PagerDuty returned an incident; `people` are those it paged, the first of them commands."""
+
+    id: str
+    number: int
+    url: str
+    people: list[Person]
+
+
+class OnCallKnown(BaseModel):
+    """Who is on call to command, where nobody is paged."""
+
+    people: list[Person]
+
+
+class NobodyToCommand(BaseModel):
+    """No on-call commander is to be had: whoever reported leads until somebody takes over."""
+
+    reason: str
+
+
+class Identified(BaseModel):
+    """More is known about somebody now."""
+
+    person: Person
+
+
+class TeamPaged(BaseModel):
+    team: str
+    people: list[Person]
+
+
+class Made(BaseModel):
+    """A channel, folder or document exists now."""
+
+    resource: str
+    id: str
+    url: str
+
+
+class Due(BaseModel, frozen=True):
+    """`what` is due at `at`; `rung` says how far up its ladder. Given to `decide` when the time has come."""
+
+    what: What
+    at: datetime
+    rung: int
+
+
+Fact = Paged | OnCallKnown | NobodyToCommand | Identified | TeamPaged | Made | Due

@@ -1,0 +1,11 @@
+"""How much people may write. Longer is refused; what Slack cannot show in one piece is cut only when it is shown."""
+
+from datetime import timedelta
+
+TITLE_LIMIT = 200
+DESCRIPTION_LIMIT = 3000
+REPORT_FIELD_LIMIT = 3000
+EVENT_LIMIT = 1000
+
+SHORTEST_PROMISE = timedelta(minutes=1)
+LONGEST_PROMISE = timedelta(days=1)

@@ -1,0 +1,126 @@
+"""The policy: what each severity asks for, and which ids at the vendors stand for what. Strict: a typo is refused, never ignored."""
+
+import tomllib
+from datetime import timedelta
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from incident.durations import Duration
+from incident.vocabulary import Severity, Status
+
+
+class PolicyError(ValueError):
+    """The policy cannot be used; the message names file, key and reason."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EscalationPolicies(_Table):
+    commander: str = Field(min_length=1)
+    backup: str | None = None
+
+
+class PagerDutyPolicy(_Table):
+    service: str = Field(min_length=1)
+    escalation_policies: EscalationPolicies
+    teams: dict[str, str] = {}
+
+
+class SlackPolicy(_Table):
+    stakeholder_channels: list[str] = []
+
+
+class GooglePolicy(_Table):
+    root_folder: str = Field(min_length=1)
+    archive_folder: str = Field(min_length=1)
+    incident_template: str = Field(min_length=1)
+    review_template: str = Field(min_length=1)
+
+
+class SeverityPolicy(_Table):
+    page_commander: bool
+    acknowledge_within: Duration
+    report_every: Duration
+    report_every_when_stable: Duration
+    escalate_reminder_after: Duration
+    close_reminder_after: Duration
+
+    def report_cadence(self, status: Status) -> timedelta:
+        return self.report_every_when_stable if status is Status.STABLE else self.report_every
+
+
+def _defaults(*, page: bool, report: str, stable: str, climb: str) -> dict[str, object]:
+    return {
+        "page_commander": page,
+        "acknowledge_within": "5m",
+        "report_every": report,
+        "report_every_when_stable": stable,
+        "escalate_reminder_after": climb,
+        "close_reminder_after": "3d",
+    }
+
+
+# Cadence: PagerDuty's 20 to 30 minutes for major incidents (practice: internal updates); the rest is our choice.
+DEFAULTS: dict[str, dict[str, object]] = {
+    "critical": _defaults(page=True, report="30m", stable="2h", climb="10m"),
+    "high": _defaults(page=True, report="30m", stable="4h", climb="10m"),
+    "medium": _defaults(page=False, report="2h", stable="12h", climb="30m"),
+    "low": _defaults(page=False, report="6h", stable="24h", climb="1h"),
+}
+
+
+class Policy(_Table):
+    """A vendor without its table is off, as one without credentials is."""
+
+    pagerduty: PagerDutyPolicy | None = None
+    slack: SlackPolicy = SlackPolicy()
+    google: GooglePolicy | None = None
+    severities: dict[Severity, SeverityPolicy]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _defaults_fill_gaps(cls, data: dict[str, object]) -> dict[str, object]:
+        given = data.get("severities", {})
+        if not isinstance(given, dict):
+            return data
+        if "pagerduty" not in data:
+            asks = [
+                name
+                for name, table in given.items()
+                if isinstance(table, dict) and table.get("page_commander")
+            ]
+            if asks:
+                raise ValueError(
+                    f"severities.{asks[0]}.page_commander is true, but there is no [pagerduty] table"
+                )
+        tables: dict[str, object] = {name: defaults.copy() for name, defaults in DEFAULTS.items()}
+        if "pagerduty" not in data:
+            tables = {name: defaults | {"page_commander": False} for name, defaults in DEFAULTS.items()}
+        for name, table in given.items():
+            base = tables.get(name)
+            tables[name] = base | table if isinstance(base, dict) and isinstance(table, dict) else table
+        return data | {"severities": tables}
+
+    def severity(self, severity: Severity) -> SeverityPolicy:
+        return self.severities[severity]
+
+
+def parse_policy(text: str, source: str) -> Policy:
+    """Read a policy from TOML; PolicyError names `source`, the key and the reason, one line each."""
+    try:
+        return Policy.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(f"{source}: not valid TOML: {error}") from error
+    except ValidationError as error:
+        raise PolicyError("\n".join(f"{source}: {_problem(e)}" for e in error.errors())) from error
+
+
+def _problem(error: object) -> str:
+    assert isinstance(error, dict)
+    key = ".".join(str(part) for part in error["loc"] if part != "[key]")
+    if error["type"] == "extra_forbidden":
+        return f"{key}: unknown key; is it a typo?"
+    reason = str(error["msg"]).removeprefix("Value error, ")
+    return f"{key}: {reason}" if key else reason

@@ -1,0 +1,99 @@
+"""What is known of an incident: the fold of its events, and the steps that carry its effects out."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import BaseModel
+
+from incident.events import Event
+from incident.people import Person
+from incident.vocabulary import Role, Severity, Status, StepState
+
+
+class Participant(BaseModel):
+    person: Person
+    roles: list[Role]
+    added_by: Person
+    reason: str
+    since: datetime
+
+
+class Report(BaseModel):
+    at: datetime
+    by: Person
+    conditions: str
+    actions: str
+    needs: str
+
+
+class Page(BaseModel):
+    id: str
+    number: int
+    url: str
+    acknowledged_by: Person | None = None
+
+
+class Reminder(BaseModel):
+    """Where one reminder stands: counted from `since`, `rung` steps up its ladder since `round_began`."""
+
+    since: datetime
+    every: timedelta | None = None  # promised by the last report; the policy's cadence otherwise
+    snoozed_until: datetime | None = None
+    rung: int = 0
+    round_began: datetime | None = None
+    last_sent: datetime | None = None
+
+
+class Incident(BaseModel):
+    """Never changed in place: `apply` makes the next one."""
+
+    id: str
+    title: str
+    description: str
+    severity: Severity
+    status: Status
+    restricted: bool
+    drill: bool
+    declared_at: datetime
+    stable_at: datetime | None = None
+    closed_at: datetime | None = None
+    participants: list[Participant]
+    page: Page | None = None
+    reports: list[Report] = []
+    report_reminder: Reminder
+    close_reminder: Reminder | None = None  # while stable
+    events: list[Event] = []
+
+    def holder(self, role: Role) -> Person | None:
+        """Who holds a role; the first, where several may."""
+        return next((p.person for p in self.participants if role in p.roles), None)
+
+    @property
+    def commander(self) -> Person | None:
+        return self.holder(Role.COMMANDER)
+
+    @property
+    def reporter(self) -> Person:
+        return self.holder(Role.REPORTER) or self.events[0].actor
+
+    def participant(self, person: Person) -> Participant | None:
+        return next((p for p in self.participants if p.person.same_as(person)), None)
+
+
+class Step(BaseModel):
+    """One effect on the world and the truth about it. `since` is when this state began."""
+
+    key: str
+    what: str  # in words, readable by everybody
+    state: StepState
+    since: datetime
+    reason: str | None = None
+    result: Any = None
+    url: str | None = None
+
+    @property
+    def settled(self) -> bool:
+        return self.state in (StepState.DONE, StepState.FAILED, StepState.SKIPPED)
+
+
+Steps = dict[str, Step]

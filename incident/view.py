@@ -1,0 +1,135 @@
+"""What the `incident` and `timeline` queries answer: the shapes that scripts and people rely on."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from incident.clocks import clocks
+from incident.people import Person
+from incident.policy import Policy
+from incident.state import Incident, Step, Steps
+from incident.vocabulary import ASSIGNABLE, Role, Severity, Status, StepState, What
+from incident.words.timeline import timeline_text
+
+RESOURCE_STEPS = {
+    "channel": "channel",
+    "page": "page",
+    "folder": "folder",
+    "incident_document": "incident-document",
+    "review_document": "review-document",
+    "record": "record",
+}
+
+
+class Resource(BaseModel):
+    state: StepState
+    reason: str | None = None
+    since: datetime
+    url: str | None = None
+    id: str | None = None
+
+
+class ParticipantView(BaseModel):
+    name: str
+    email: str | None
+    slack_id: str | None
+    roles: list[Role]
+    added_by: str
+    reason: str
+    since: datetime
+
+
+class ReportView(BaseModel):
+    at: datetime
+    by: str
+    conditions: str
+    actions: str
+    needs: str
+
+
+class DueView(BaseModel):
+    what: What
+    at: datetime
+
+
+class Entry(BaseModel):
+    at: datetime
+    kind: str
+    actor: str
+    text: str
+
+
+class IncidentView(BaseModel):
+    id: str
+    title: str
+    description: str
+    severity: Severity
+    status: Status
+    restricted: bool
+    drill: bool
+    declared_at: datetime
+    stable_at: datetime | None
+    closed_at: datetime | None
+    roles: dict[Role, Person]
+    participants: list[ParticipantView]
+    resources: dict[str, Resource]
+    reports: list[ReportView]
+    next_due: list[DueView]
+    steps: list[Step]
+
+
+def view(incident: Incident, steps: Steps, policy: Policy) -> IncidentView:
+    return IncidentView(
+        **incident.model_dump(
+            include={
+                "id",
+                "title",
+                "description",
+                "severity",
+                "status",
+                "restricted",
+                "drill",
+                "declared_at",
+                "stable_at",
+                "closed_at",
+            }
+        ),
+        roles={
+            role: holder
+            for role in (*ASSIGNABLE, Role.REPORTER)
+            if (holder := incident.holder(role)) is not None
+        },
+        participants=[
+            ParticipantView(
+                name=p.person.label,
+                email=p.person.email,
+                slack_id=p.person.slack_id,
+                roles=p.roles,
+                added_by=p.added_by.label,
+                reason=p.reason,
+                since=p.since,
+            )
+            for p in incident.participants
+        ],
+        resources={name: _resource(steps.get(key), incident) for name, key in RESOURCE_STEPS.items()},
+        reports=[
+            ReportView(at=r.at, by=r.by.label, conditions=r.conditions, actions=r.actions, needs=r.needs)
+            for r in incident.reports
+        ],
+        next_due=[DueView(what=due.what, at=due.at) for due in clocks(incident, policy)],
+        steps=list(steps.values()),
+    )
+
+
+def timeline(incident: Incident) -> list[Entry]:
+    return [
+        Entry(at=event.at, kind=event.kind, actor=event.actor.label, text=timeline_text(event))
+        for event in incident.events
+    ]
+
+
+def _resource(step: Step | None, incident: Incident) -> Resource:
+    if step is None:
+        return Resource(state=StepState.WAITING, since=incident.declared_at, reason="not due yet")
+    id = step.result.get("id") if isinstance(step.result, dict) else None
+    return Resource(state=step.state, reason=step.reason, since=step.since, url=step.url, id=id)

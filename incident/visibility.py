@@ -1,0 +1,39 @@
+"""Who may see what. Everything that renders an incident asks here, and nowhere else is `restricted` looked at for wording."""
+
+from enum import StrEnum
+
+from incident.people import Person
+from incident.state import Incident
+
+
+class Audience(StrEnum):
+    PARTICIPANTS = "participants"
+    PUBLIC = "public"  # whoever can read a stakeholder channel, PagerDuty, Drive's root folder or the Temporal Web UI
+
+
+def may_see(incident: Incident, person: Person | None) -> bool:
+    """Open incidents are everybody's to see, restricted ones only their participants'."""
+    return not incident.restricted or (person is not None and incident.participant(person) is not None)
+
+
+def audience(incident: Incident, person: Person | None) -> Audience:
+    return Audience.PARTICIPANTS if may_see(incident, person) else Audience.PUBLIC
+
+
+def title(incident: Incident, to: Audience) -> str:
+    return title_of(incident.id, incident.title, restricted=incident.restricted, drill=incident.drill, to=to)
+
+
+def title_of(id: str, title: str, *, restricted: bool, drill: bool, to: Audience) -> str:
+    shown = f"Restricted incident {id}" if restricted and to is Audience.PUBLIC else title
+    return f"DRILL: {shown}" if drill else shown
+
+
+def channel_title(incident: Incident) -> str:
+    """What of the title a channel's name may carry: a name can leak even where the channel is private."""
+    return "" if incident.restricted else incident.title
+
+
+def broadcasts(incident: Incident) -> bool:
+    """Whether stakeholders hear of it at all."""
+    return not incident.restricted

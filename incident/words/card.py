@@ -1,0 +1,88 @@
+"""The card: one pinned message that is always true. Status, severity, who commands, links, and the state of every resource."""
+
+from incident.message import Button, Message, escaped
+from incident.policy import Policy
+from incident.state import Incident, Step, Steps
+from incident.visibility import Audience, title
+from incident.vocabulary import Role, Status, StepState
+from incident.words.phrases import STATE_MARK, local_clock, mention, severity, state, status
+
+RESOURCES = {  # step key -> what people call it
+    "page": "Page",
+    "channel": "Channel",
+    "folder": "Folder",
+    "incident-document": "Incident document",
+    "review-document": "Review document",
+    "record": "Record",
+}
+TROUBLES_SHOWN = 8
+
+
+def card(incident: Incident, steps: Steps, policy: Policy) -> Message:
+    return Message(
+        text=f"{title(incident, Audience.PARTICIPANTS)}: {incident.status}, {incident.severity}",
+        headline=title(incident, Audience.PARTICIPANTS),
+        body=[
+            *([escaped(incident.description)] if incident.description else []),
+            "\n".join(_resource(steps[key], name) for key, name in RESOURCES.items() if key in steps),
+            *_troubles(steps),
+        ],
+        facts=[
+            ("Status", status(incident)),
+            ("Severity", severity(incident)),
+            ("Commander", mention(incident.commander)),
+            ("Reporter", mention(incident.reporter)),
+            *(
+                (role.capitalize(), mention(incident.holder(role)))
+                for role in (Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
+                if incident.holder(role)
+            ),
+            ("Declared", local_clock(incident.declared_at)),
+            ("Page", _page(incident)),
+        ],
+        buttons=_buttons(incident),
+        footer=f"Incident {incident.id} · `/incident help` lists what you can do here.",
+    )
+
+
+def _page(incident: Incident) -> str:
+    if incident.page is None:
+        return "not paged"
+    link = f"<{incident.page.url}|#{incident.page.number}>"
+    if incident.page.acknowledged_by:
+        return f"{link}, acknowledged by {mention(incident.page.acknowledged_by)}"
+    return f"{link}, not acknowledged yet"
+
+
+def _resource(step: Step, name: str) -> str:
+    shown = f"<{step.url}|{name}>" if step.url else name
+    return f"{STATE_MARK[step.state]} {shown}: {escaped(state(step))}"
+
+
+def _troubles(steps: Steps) -> list[str]:
+    """Everything else that is not going well, so that silence always means that it went well."""
+    bad = [
+        step
+        for key, step in steps.items()
+        if key not in RESOURCES and step.state in (StepState.RETRYING, StepState.FAILED)
+    ]
+    lines = [f"{STATE_MARK[s.state]} {escaped(s.what)}: {escaped(state(s))}" for s in bad[:TROUBLES_SHOWN]]
+    if len(bad) > TROUBLES_SHOWN:
+        lines.append(f"… and {len(bad) - TROUBLES_SHOWN} more.")
+    return ["\n".join(lines)] if lines else []
+
+
+def _buttons(incident: Incident) -> list[Button]:
+    report = Button(label="Status report", action="open_status_report", value=incident.id, style="primary")
+    edit = Button(label="Edit", action="open_edit", value=incident.id)
+    roles = Button(label="Assign a role", action="open_assign_role", value=incident.id)
+    timeline = Button(label="Timeline", action="show_timeline", value=incident.id)
+    match incident.status:
+        case Status.ACTIVE:
+            stable = Button(label="Mark stable", action="mark_stable", value=incident.id)
+            return [report, stable, roles, edit, timeline]
+        case Status.STABLE:
+            close = Button(label="Close", action="mark_closed", value=incident.id)
+            return [report, close, roles, edit, timeline]
+        case Status.CLOSED:
+            return []

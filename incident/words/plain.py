@@ -1,0 +1,152 @@
+"""Words outside Slack messages: the topic, the page, documents, and the Temporal Web UI's status page. Public unless said."""
+
+from datetime import datetime
+
+from incident.facts import Due
+from incident.state import Incident, Report, Steps
+from incident.visibility import Audience, may_see, title
+from incident.vocabulary import Role, What
+from incident.words.card import RESOURCES
+from incident.words.phrases import (
+    SEVERITY_MARK,
+    STATE_MARK,
+    STATUS_MARK,
+    clock,
+    day_and_clock,
+    named,
+    severity,
+    state,
+    status,
+)
+from incident.words.timeline import timeline_text
+
+TOPIC_LIMIT = 250  # Slack: conversations.setTopic
+DUE = {What.STATUS_REPORT: "status report", What.CLOSE: "proposal to close"}
+
+
+def topic(incident: Incident) -> str:
+    """The channel's topic: what one must know, in the order in which it matters."""
+    text = (
+        f"{STATUS_MARK[incident.status]} {incident.status} · {SEVERITY_MARK[incident.severity]} {incident.severity}"
+        f" · Commander: {named(incident.commander)} · {title(incident, Audience.PARTICIPANTS)}"
+    )
+    return text if len(text) <= TOPIC_LIMIT else text[: TOPIC_LIMIT - 1] + "…"
+
+
+def channel_purpose(incident: Incident) -> str:
+    return f"Muster incident {incident.id}"
+
+
+def page_title(incident: Incident) -> str:
+    return f"[{incident.severity}] {title(incident, Audience.PUBLIC)}"
+
+
+def page_details(incident: Incident) -> str:
+    who = named(incident.reporter)
+    if not may_see(incident, None):
+        return f"Declared by {who}. It is restricted: open Slack for details."
+    return f"{incident.description}\n\nDeclared by {who}. You are asked to command this incident.".strip()
+
+
+def responders_wanted(incident: Incident, team: str, marker: str) -> str:
+    return f"{title(incident, Audience.PUBLIC)}: the commander asks for the {team} on-call. ({marker})"
+
+
+def page_resolution(incident: Incident) -> str:
+    return "Closed in Muster."
+
+
+def stable_note(incident: Incident, review_url: str | None) -> str:
+    link = f" Review: {review_url}" if review_url else ""
+    return f"Marked stable at {clock(incident.stable_at or incident.declared_at)}.{link}"
+
+
+def folder_name(incident: Incident) -> str:
+    return f"{incident.declared_at:%Y-%m-%d} {title(incident, Audience.PUBLIC)} ({incident.id})"
+
+
+def document_name(incident: Incident) -> str:
+    return f"Incident {incident.id}: {title(incident, Audience.PUBLIC)}"
+
+
+def review_name(incident: Incident) -> str:
+    return f"Review {incident.id}: {title(incident, Audience.PUBLIC)}"
+
+
+def tokens(incident: Incident, *, channel_url: str | None) -> dict[str, str]:
+    """What {{tokens}} in a document template become. For participants: documents are shared with them only."""
+    return {
+        "id": incident.id,
+        "title": title(incident, Audience.PARTICIPANTS),
+        "description": incident.description or "No description yet.",
+        "severity": incident.severity,
+        "status": incident.status,
+        "commander": named(incident.commander),
+        "reporter": named(incident.reporter),
+        "declared_at": day_and_clock(incident.declared_at),
+        "channel_url": channel_url or "not created",
+        "page_url": incident.page.url if incident.page else "not paged",
+    }
+
+
+def review_tokens(incident: Incident, *, channel_url: str | None) -> dict[str, str]:
+    stable = day_and_clock(incident.stable_at) if incident.stable_at else "not yet"
+    return tokens(incident, channel_url=channel_url) | {"stable_at": stable, "timeline": timeline(incident)}
+
+
+def timeline(incident: Incident) -> str:
+    shown = (event for event in incident.events if event.kind != "person_identified")
+    return "\n".join(f"{day_and_clock(event.at)}  {timeline_text(event)}" for event in shown)
+
+
+def report_section(report: Report, number: int) -> tuple[str, list[str]]:
+    heading = f"Status report {number}, {day_and_clock(report.at)}, {named(report.by)}"
+    return heading, [
+        f"Conditions: {report.conditions}",
+        f"Actions: {report.actions}",
+        f"Needs: {report.needs}",
+    ]
+
+
+def due_in_words(due: Due) -> str:
+    return f"{DUE[due.what]} due {clock(due.at)}"
+
+
+def summary(incident: Incident) -> str:
+    """One line for lists."""
+    return f"{SEVERITY_MARK[incident.severity]} {title(incident, Audience.PUBLIC)}"
+
+
+def status_page(incident: Incident, steps: Steps, due: list[Due], since: datetime | None) -> str:
+    """Markdown for the Temporal Web UI: readable by everybody there, so nothing restricted is in it."""
+    commander = incident.commander
+    commands = f"**{named(commander)}**" + (f", since {clock(since)}" if commander and since else "")
+    lines = [
+        f"## {title(incident, Audience.PUBLIC)}",
+        "",
+        f"**{status(incident)}** · {severity(incident)} · declared {day_and_clock(incident.declared_at)}"
+        f" by {named(incident.reporter)}",
+        "",
+        f"**Commander:** {commands}",
+        *(
+            f"**{role.capitalize()}:** {named(incident.holder(role))}"
+            for role in (Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
+            if incident.holder(role)
+        ),
+        "",
+        "**Next due:** " + ("; ".join(due_in_words(d) for d in due) or "nothing"),
+        "",
+        "| resource | state |",
+        "| --- | --- |",
+        *(_row(steps, key, name) for key, name in RESOURCES.items() if key in steps),
+    ]
+    unsettled = [s for key, s in steps.items() if key not in RESOURCES and not s.settled]
+    if unsettled:
+        lines += ["", "**In hand:**", *(f"- {STATE_MARK[s.state]} {s.what}: {state(s)}" for s in unsettled)]
+    return "\n".join(lines)
+
+
+def _row(steps: Steps, key: str, name: str) -> str:
+    step = steps[key]
+    shown = f"[{name}]({step.url})" if step.url else name
+    return f"| {shown} | {STATE_MARK[step.state]} {state(step).replace('|', '/')} |"

@@ -1,0 +1,117 @@
+"""The timeline: every event in one plain line. Names as they were known then; never a Slack id where a name is known."""
+
+from functools import singledispatch
+
+from incident import events as e
+from incident.vocabulary import Role, Status, What
+from incident.words.phrases import clock, named
+
+MADE = {
+    "channel": "Channel created.",
+    "folder": "Folder created.",
+    "incident-document": "Incident document created.",
+    "review-document": "Review document created.",
+    "record": "Record written.",
+}
+
+
+@singledispatch
+def timeline_text(event: object) -> str:
+    raise TypeError(f"no words for {event!r}")
+
+
+@timeline_text.register
+def _(event: e.Declared) -> str:
+    kind = "drill" if event.drill else "incident"
+    return f"{named(event.actor)} declared a {event.severity} {kind}: {event.title}"
+
+
+@timeline_text.register
+def _(event: e.RoleAssigned) -> str:
+    if event.role is Role.COMMANDER and event.previous:
+        return f"Command passed from {named(event.previous)} to {named(event.person)}."
+    verb = "took command" if event.role is Role.COMMANDER else f"became {event.role}"
+    why = f" ({event.reason})" if event.reason else ""
+    return f"{named(event.person)} {verb}{why}."
+
+
+@timeline_text.register
+def _(event: e.ParticipantAdded) -> str:
+    why = f": {event.reason}" if event.reason else ""
+    return f"{named(event.person)} joined{why}."
+
+
+@timeline_text.register
+def _(event: e.ParticipantRemoved) -> str:
+    return f"{named(event.person)} left."
+
+
+@timeline_text.register
+def _(event: e.PersonIdentified) -> str:
+    return f"{named(event.person)} was recognised."
+
+
+@timeline_text.register
+def _(event: e.StatusReported) -> str:
+    return (
+        f"{named(event.actor)} reported. Conditions: {event.conditions} "
+        f"Actions: {event.actions} Needs: {event.needs}"
+    )
+
+
+@timeline_text.register
+def _(event: e.StatusChanged) -> str:
+    if event.status is Status.ACTIVE:
+        return f"{named(event.actor)} reopened the incident."
+    return f"{named(event.actor)} marked the incident {event.status}."
+
+
+@timeline_text.register
+def _(event: e.DetailsEdited) -> str:
+    if event.title is None:
+        return f"{named(event.actor)} changed the description."
+    return f"{named(event.actor)} changed the title to: {event.title}"
+
+
+@timeline_text.register
+def _(event: e.SeverityChanged) -> str:
+    return f"{named(event.actor)} changed the severity from {event.previous} to {event.severity}."
+
+
+@timeline_text.register
+def _(event: e.EventRecorded) -> str:
+    return event.text
+
+
+@timeline_text.register
+def _(event: e.OncallEngaged) -> str:
+    return f"{named(event.actor)} asked for the {event.team} on-call."
+
+
+@timeline_text.register
+def _(event: e.PageRaised) -> str:
+    people = ", ".join(named(p) for p in event.people) or "nobody is on call"
+    return f"PagerDuty incident #{event.number} was raised; paged: {people}."
+
+
+@timeline_text.register
+def _(event: e.PageAcknowledged) -> str:
+    return f"{named(event.actor)} acknowledged the page."
+
+
+@timeline_text.register
+def _(event: e.ResourceMade) -> str:
+    return MADE.get(event.resource, f"{event.resource} created.")
+
+
+@timeline_text.register
+def _(event: e.FellDue) -> str:
+    if event.what is What.CLOSE:
+        return "Stable for a while: the commander was asked whether to close."
+    whom = "the commander" if event.rung == 1 else "the channel"
+    return f"A status report was due at {clock(event.due)}; {whom} was reminded."
+
+
+@timeline_text.register
+def _(event: e.ReminderSnoozed) -> str:
+    return f"{named(event.actor)} asked to be reminded again at {clock(event.until)}."
