@@ -1,0 +1,77 @@
+"""How Muster reaches Google: the APIs' packaged descriptions, a service account and an HTTP client that replays nothing."""
+
+import json
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import google_auth_httplib2
+import httplib2
+from google.oauth2.service_account import Credentials
+from googleapiclient.discovery import build_from_document
+from googleapiclient.discovery_cache import get_static_doc
+from pydantic import BaseModel
+
+TIMEOUT = 8  # seconds
+SCOPES = ["https://www.googleapis.com/auth/drive"]  # Docs takes it too
+
+
+class GoogleConnection(BaseModel, frozen=True):
+    credentials_file: Path
+    subject: str | None = None  # whom the service account acts for
+    api_url: str | None = None  # replaces scheme and host of every API
+
+
+class NoReplayHttp(httplib2.Http):  # type: ignore[misc]
+    """httplib2 sends any request again when the connection closes without an answer, which would do a write twice."""
+
+    def _conn_request(
+        self, conn: HTTPConnection, request_uri: str, method: str, body: Any, headers: dict[str, str]
+    ) -> tuple[Any, bytes]:
+        try:
+            conn.request(method, request_uri, body, headers)
+            answer = conn.getresponse()
+            content = answer.read()
+        except Exception:
+            conn.close()
+            raise
+        response = httplib2.Response(answer)
+        return response, httplib2._decompressContent(response, content, self.limit_kwargs)
+
+
+class GoogleClient:
+    """Drive and Docs. Requests are built from shared descriptions; a `Session` per activity sends them."""
+
+    def __init__(self, connection: GoogleConnection) -> None:
+        """Raises ValueError or OSError when the credentials file is none of a service account."""
+        self._credentials = Credentials.from_service_account_file(  # type: ignore[no-untyped-call]
+            str(connection.credentials_file), scopes=SCOPES, subject=connection.subject
+        )
+        self.drive = _api("drive", "v3", connection.api_url)
+        self.docs = _api("docs", "v1", connection.api_url)
+
+    def session(self) -> "Session":
+        return Session(
+            google_auth_httplib2.AuthorizedHttp(self._credentials, http=NoReplayHttp(timeout=TIMEOUT))
+        )
+
+
+class Session:
+    """One activity's connection: httplib2 is not safe between threads, and an idle connection dies unseen."""
+
+    def __init__(self, http: Any) -> None:
+        self._http = http
+
+    def __call__(self, request: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = request.execute(http=self._http, num_retries=0)
+        return answer
+
+
+def _api(name: str, version: str, api_url: str | None) -> Any:
+    """The API at Google, or wholly at `api_url`: uploads and batches follow the root too, unlike with api_endpoint."""
+    document = json.loads(get_static_doc(name, version))
+    if api_url:
+        root = urljoin(api_url, "/")
+        document |= {"rootUrl": root, "baseUrl": urljoin(root, document["servicePath"])}
+    return build_from_document(document, http=NoReplayHttp(timeout=TIMEOUT))

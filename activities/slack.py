@@ -1,0 +1,269 @@
+"""Everything Muster does in Slack. Each effect happens once, however often its activity runs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from temporalio import activity
+
+from activities.blocks import blocks, cut, fallback
+from activities.errors import final, in_words, slack_code, slack_words
+from activities.models import (
+    AddBookmark,
+    Answer,
+    ArchiveChannel,
+    Channel,
+    CreateChannel,
+    Found,
+    Invited,
+    InviteToChannel,
+    Nothing,
+    Post,
+    Posted,
+    Rewrite,
+    SetTopic,
+)
+from activities.off import offered
+from activities.once import may_be_done
+from activities.slack_answer import TIMEOUT, UNSURE, direct_message, give
+from activities.slack_lookups import (
+    channel_called,
+    is_ours,
+    members,
+    metadata,
+    posted_before,
+    value_of,
+)
+from incident.message import Message
+from incident.people import SLACK_ID, Person
+
+TOPIC = 250  # also the limit of a purpose
+NAME = 80
+REFUSED_PERSON = (
+    "user_not_found",
+    "user_disabled",
+    "cant_invite",
+    "cant_invite_self",
+    "already_in_channel",
+    "user_is_restricted",
+    "user_is_ultra_restricted",
+)
+
+
+def slack_client(token: str, base_url: str) -> AsyncWebClient:
+    """A client that repeats nothing by itself: a lost reply would double what it did."""
+    return AsyncWebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
+
+
+class Me(NamedTuple):
+    user: str
+    workspace: str  # https://….slack.com/
+
+
+class Slack:
+    """Slack as activities, over one client."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._me: Me | None = None
+
+    @property
+    def activities(self) -> list[Callable[..., Any]]:
+        return offered(self)
+
+    @activity.defn(name="find_person")
+    @in_words(slack_words)
+    async def find_person(self, who: Person) -> Found:
+        """Who that is in Slack; a problem when it is nobody who can be addressed."""
+        if not (who.slack_id or who.email):
+            return Found(
+                problem=f"{who.label} cannot be looked up by name: mention them or give their e-mail address."
+            )
+        try:
+            user = await self._user(who)
+        except SlackApiError as error:
+            if slack_code(error) not in ("user_not_found", "users_not_found", "user_not_visible"):
+                raise
+            return Found(problem=f"Slack knows nobody as {who.email or who.slack_id}.")
+        profile = user.get("profile") or {}
+        name = profile.get("real_name") or user.get("real_name") or user["name"]
+        if user.get("deleted"):
+            return Found(problem=f"{name} is deactivated in Slack.")
+        if user.get("is_bot") or user["id"] == "USLACKBOT":
+            return Found(problem=f"{name} is a bot, not a person.")
+        seen = Person(name=name, email=profile.get("email"), slack_id=user["id"], timezone=user.get("tz"))
+        return Found(person=who.merged_with(seen))
+
+    async def _user(self, who: Person) -> dict[str, Any]:
+        if who.slack_id:
+            answer = await self._client.users_info(user=who.slack_id)
+        else:
+            answer = await self._client.users_lookupByEmail(email=str(who.email))
+        user: dict[str, Any] = answer["user"]
+        return user
+
+    @activity.defn(name="create_channel")
+    @in_words(slack_words)
+    async def create_channel(self, request: CreateChannel) -> Channel:
+        """A channel of this name, or of the next free one ("name-2") when a stranger's has it."""
+        me = await self._whoami()
+        purpose = cut(request.purpose, TOPIC)
+        for number in range(1, 10):
+            suffix = f"-{number}" if number > 1 else ""
+            channel = await self._made_or_adopted(
+                request.name[: NAME - len(suffix)] + suffix, purpose, request.private, me
+            )
+            if channel:
+                if value_of(channel, "purpose") != purpose:
+                    await self._client.conversations_setPurpose(channel=channel["id"], purpose=purpose)
+                return Channel(
+                    id=channel["id"], name=channel["name"], url=f"{me.workspace}archives/{channel['id']}"
+                )
+        raise final(f"Slack has nine channels like {request.name} already")
+
+    async def _made_or_adopted(self, name: str, purpose: str, private: bool, me: Me) -> dict[str, Any] | None:
+        try:
+            made = await self._client.conversations_create(name=name, is_private=private)
+        except SlackApiError as error:
+            if slack_code(error) != "name_taken":
+                raise
+            taken = await channel_called(self._client, name)
+            return taken if taken and is_ours(taken, me.user, purpose) else None
+        channel: dict[str, Any] = made["channel"]
+        return channel
+
+    @activity.defn(name="invite_to_channel")
+    @in_words(slack_words)
+    async def invite_to_channel(self, request: InviteToChannel) -> Invited:
+        """Invite who is not in yet; somebody whom Slack refuses does not keep the others out."""
+        present = await members(self._client, request.channel)
+        missing = [user for user in dict.fromkeys(request.slack_ids) if user not in present]
+        if not missing:
+            return Invited()
+        try:
+            answer = await self._client.conversations_invite(
+                channel=request.channel, users=missing, force=True
+            )
+            errors = answer.get("errors") or []
+        except SlackApiError as error:
+            errors = _errors_per_user(error, missing)
+        fine = ("already_in_channel", "cant_invite_self")
+        return Invited(refused={each["user"]: each["error"] for each in errors if each["error"] not in fine})
+
+    @activity.defn(name="set_topic")
+    @in_words(slack_words)
+    async def set_topic(self, request: SetTopic) -> Nothing:
+        """Compared first: Slack tells the channel each time a topic is set."""
+        topic = cut(request.topic, TOPIC)
+        info = await self._client.conversations_info(channel=request.channel)
+        if value_of(info["channel"], "topic") != topic:
+            await self._client.conversations_setTopic(channel=request.channel, topic=topic)
+        return Nothing()
+
+    @activity.defn(name="post_message")
+    @in_words(slack_words)
+    async def post_message(self, request: Post) -> Posted:
+        """Post once per key, to a channel or to a person."""
+        channel = await self._conversation(request.channel)
+        earlier = await posted_before(self._client, channel, request.key) if may_be_done(request) else None
+        return await self._posted(channel, earlier, request.message, request.key, request.pin)
+
+    @activity.defn(name="rewrite_message")
+    @in_words(slack_words)
+    async def rewrite_message(self, request: Rewrite) -> Posted:
+        """Change a message in place; one that somebody deleted is posted anew and pinned."""
+        channel, ts = request.channel, request.ts
+        try:
+            await self._client.chat_update(
+                channel=channel, ts=ts, text=fallback(request.message), blocks=blocks(request.message)
+            )
+        except SlackApiError as error:
+            if slack_code(error) != "message_not_found":
+                raise
+            earlier = (
+                await posted_before(self._client, channel, request.key) if may_be_done(request) else None
+            )
+            return await self._posted(channel, earlier, request.message, request.key, pin=True)
+        return Posted(channel=channel, ts=ts, url=await self._link(channel, ts))
+
+    async def _posted(
+        self, channel: str, earlier: str | None, message: Message, key: str, pin: bool
+    ) -> Posted:
+        ts = earlier
+        if not ts:
+            answer = await self._client.chat_postMessage(
+                channel=channel,
+                text=fallback(message),
+                blocks=blocks(message) or None,
+                metadata=metadata(key),
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            ts = str(answer["ts"])
+        if pin:
+            with _fine("already_pinned"):
+                await self._client.pins_add(channel=channel, timestamp=ts)
+        return Posted(channel=channel, ts=ts, url=await self._link(channel, ts))
+
+    @activity.defn(name="add_bookmark")
+    @in_words(slack_words)
+    async def add_bookmark(self, request: AddBookmark) -> Nothing:
+        """Once per link: Slack itself would list it twice."""
+        answer = await self._client.bookmarks_list(channel_id=request.channel)
+        if all(bookmark.get("link") != request.link for bookmark in answer["bookmarks"]):
+            await self._client.bookmarks_add(
+                channel_id=request.channel, title=request.title, type="link", link=request.link
+            )
+        return Nothing()
+
+    @activity.defn(name="archive_channel")
+    @in_words(slack_words)
+    async def archive_channel(self, request: ArchiveChannel) -> Nothing:
+        with _fine("already_archived"):
+            await self._client.conversations_archive(channel=request.channel)
+        return Nothing()
+
+    @activity.defn(name="answer")
+    async def answer(self, request: Answer) -> Nothing:
+        """Tell one person something; what may have reached them is not said again."""
+        if activity.info().attempt > 1:
+            raise final(UNSURE)
+        await give(self._client, request)
+        return Nothing()
+
+    async def _conversation(self, target: str) -> str:
+        if not SLACK_ID.match(target):
+            return target
+        return await direct_message(self._client, target)
+
+    async def _link(self, channel: str, ts: str) -> str:
+        me = await self._whoami()
+        return f"{me.workspace}archives/{channel}/p{ts.replace('.', '')}"
+
+    async def _whoami(self) -> Me:
+        if self._me is None:
+            answer = await self._client.auth_test()
+            self._me = Me(user=str(answer["user_id"]), workspace=str(answer["url"]))
+        return self._me
+
+
+@contextmanager
+def _fine(code: str) -> Iterator[None]:
+    """The refusal that says the effect is there already."""
+    try:
+        yield
+    except SlackApiError as error:
+        if slack_code(error) != code:
+            raise
+
+
+def _errors_per_user(error: SlackApiError, invited: list[str]) -> list[dict[str, str]]:
+    """Whom Slack refused, when it refused them and not the call."""
+    data = error.response.data
+    if isinstance(data, dict) and data.get("errors"):
+        return [each for each in data["errors"] if not each.get("ok")]
+    if len(invited) == 1 and slack_code(error) in REFUSED_PERSON:
+        return [{"user": invited[0], "error": slack_code(error)}]
+    raise error
