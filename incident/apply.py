@@ -51,15 +51,17 @@ def _changes(event: object, incident: Incident) -> dict[str, Any]:
 
 @_changes.register
 def _(event: e.RoleAssigned, incident: Incident) -> dict[str, Any]:
-    people = _with(incident.participants, event.person, event)
+    people = _with(incident, event.person, event)
     if event.role in HELD_BY_ONE:
         people = [_without_role(p, event.role) for p in people]
-    return {"participants": [_with_role(p, event) if p.person.same_as(event.person) else p for p in people]}
+    return {
+        "participants": [_with_role(p, event.role) if p.person.same_as(event.person) else p for p in people]
+    }
 
 
 @_changes.register
 def _(event: e.ParticipantAdded, incident: Incident) -> dict[str, Any]:
-    return {"participants": _with(incident.participants, event.person, event)}
+    return {"participants": _with(incident, event.person, event)}
 
 
 @_changes.register
@@ -69,16 +71,7 @@ def _(event: e.ParticipantRemoved, incident: Incident) -> dict[str, Any]:
 
 @_changes.register
 def _(event: e.PersonIdentified, incident: Incident) -> dict[str, Any]:
-    """Two participants may turn out to be one person: the earlier entry stays and takes the other's roles."""
-    same = [p for p in incident.participants if p.person.same_as(event.person)]
-    if not same:
-        return {}
-    person = reduce(Person.merged_with, [event.person, *(p.person for p in same)]).merged_with(event.person)
-    roles = _tidy([role for p in same for role in p.roles])
-    merged = same[0].model_copy(update={"person": person, "roles": roles})
-    return {
-        "participants": [merged if p is same[0] else p for p in incident.participants if p not in same[1:]]
-    }
+    return {"participants": _merged(incident, event.person)}
 
 
 @_changes.register
@@ -157,23 +150,30 @@ def _(event: e.ReminderSnoozed, incident: Incident) -> dict[str, Any]:
 
 
 def _with(
-    people: list[Participant], person: Person, event: e.RoleAssigned | e.ParticipantAdded
+    incident: Incident, person: Person, event: e.RoleAssigned | e.ParticipantAdded
 ) -> list[Participant]:
-    if any(p.person.same_as(person) for p in people):
-        return people
+    if incident.entries(person):
+        return _merged(incident, person)
     newcomer = Participant(
         person=person, roles=[Role.PARTICIPANT], added_by=event.actor, reason=event.reason, since=event.at
     )
-    return [*people, newcomer]
+    return [*incident.participants, newcomer]
 
 
-def _with_role(participant: Participant, event: e.RoleAssigned) -> Participant:
-    return participant.model_copy(
-        update={
-            "person": participant.person.merged_with(event.person),
-            "roles": _tidy([*participant.roles, event.role]),
-        }
+def _merged(incident: Incident, person: Person) -> list[Participant]:
+    """Two participants may turn out to be one person: the earlier entry stays and takes the other's roles."""
+    same = incident.entries(person)
+    if not same:
+        return incident.participants
+    one = same[0].model_copy(
+        update={"person": incident.known(person), "roles": _tidy(incident.roles_of(person))}
     )
+    others = [p for p in incident.participants if p not in same[1:]]
+    return [one if p is same[0] else p for p in others]
+
+
+def _with_role(participant: Participant, role: Role) -> Participant:
+    return participant.model_copy(update={"roles": _tidy([*participant.roles, role])})
 
 
 def _without_role(participant: Participant, role: Role) -> Participant:

@@ -59,10 +59,10 @@ def _(command: c.AssignRole, incident: Incident, policy: Policy, now: datetime) 
         raise Refused(say.not_assignable(role))
     if not person.addressable:
         raise Refused(say.not_a_person(person))
-    present = incident.participant(person)
-    if present and role in present.roles:
+    person, has = incident.known(person), incident.roles_of(person)
+    if role in has:
         raise Refused(say.has_role_already(person, role))
-    if present and Role.COMMANDER in present.roles and role in (Role.DEPUTY, Role.OBSERVER):
+    if Role.COMMANDER in has and role in (Role.DEPUTY, Role.OBSERVER):
         raise Refused(say.commander_cannot_be(person, role))
     previous = incident.holder(role) if role in HELD_BY_ONE else None
     return [e.RoleAssigned(at=now, actor=command.actor, person=person, role=role, previous=previous)]
@@ -125,12 +125,12 @@ def _(command: c.AddParticipant, incident: Incident, policy: Policy, now: dateti
 
 @_decide.register
 def _(command: c.RemoveParticipant, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    present = incident.participant(command.user)
-    if present is None:
+    person = incident.known(command.user)
+    if incident.participant(person) is None:
         return []
-    if Role.COMMANDER in present.roles:
-        raise Refused(say.commander_cannot_leave(present.person))
-    return [e.ParticipantRemoved(at=now, actor=command.actor, person=present.person, reason=command.reason)]
+    if Role.COMMANDER in incident.roles_of(person):
+        raise Refused(say.commander_cannot_leave(person))
+    return [e.ParticipantRemoved(at=now, actor=command.actor, person=person, reason=command.reason)]
 
 
 @_decide.register
@@ -187,8 +187,8 @@ def _(fact: f.NobodyToCommand, incident: Incident, policy: Policy, now: datetime
 
 @_decide.register
 def _(fact: f.Identified, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    present = incident.participant(fact.person)
-    if present is None or present.person == present.person.merged_with(fact.person):
+    same = incident.entries(fact.person)
+    if [p.person for p in same] in ([], [incident.known(fact.person)]):
         return []
     return [e.PersonIdentified(at=now, actor=f.MUSTER, person=fact.person)]
 

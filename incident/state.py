@@ -1,6 +1,7 @@
 """What is known of an incident: the fold of its events, and the steps that carry its effects out."""
 
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Any
 
 from pydantic import BaseModel
@@ -76,8 +77,19 @@ class Incident(BaseModel):
     def reporter(self) -> Person:
         return self.holder(Role.REPORTER) or self.events[0].actor
 
+    def entries(self, person: Person) -> list[Participant]:
+        """Everybody here who is `person`: more than one where two turn out to be the same human being."""
+        return [p for p in self.participants if p.person.same_as(person)]
+
     def participant(self, person: Person) -> Participant | None:
-        return next((p for p in self.participants if p.person.same_as(person)), None)
+        return next(iter(self.entries(person)), None)
+
+    def roles_of(self, person: Person) -> list[Role]:
+        return [role for entry in self.entries(person) for role in entry.roles]
+
+    def known(self, person: Person) -> Person:
+        """All that is known about somebody, here and in `person` itself."""
+        return reduce(Person.merged_with, [*(p.person for p in self.entries(person)), person])
 
 
 class Step(BaseModel):
@@ -85,6 +97,7 @@ class Step(BaseModel):
 
     key: str
     what: str  # in words, readable by everybody
+    vendor: str = ""
     state: StepState
     since: datetime
     reason: str | None = None
