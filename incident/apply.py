@@ -120,7 +120,12 @@ def _(event: e.DetailsEdited, incident: Incident) -> dict[str, Any]:
 
 @_changes.register
 def _(event: e.SeverityChanged, incident: Incident) -> dict[str, Any]:
-    return {"severity": event.severity}
+    """The reminder follows at once: a snooze was asked for under the severity that was."""
+    follows = {"severity_changed": True, "snoozed_until": None}
+    return {
+        "severity": event.severity,
+        "report_reminder": incident.report_reminder.model_copy(update=follows),
+    }
 
 
 @_changes.register
@@ -140,11 +145,13 @@ def _(event: e.FellDue, incident: Incident) -> dict[str, Any]:
     if before is None:
         return {}
     began = event.at if event.rung == 1 else before.round_began
-    return {name: before.model_copy(update={"rung": event.rung, "round_began": began, "last_sent": event.at})}
+    sent = {"rung": event.rung, "round_began": began, "last_sent": event.at, "snoozed_until": None}
+    return {name: before.model_copy(update=sent)}
 
 
 @_changes.register
 def _(event: e.ReminderSnoozed, incident: Incident) -> dict[str, Any]:
+    """A snooze is a promise of its own: the next reminder comes then, sooner or later than planned, and begins a round."""
     snoozed = {"rung": 0, "round_began": None, "snoozed_until": event.until}
     return {"report_reminder": incident.report_reminder.model_copy(update=snoozed)}
 

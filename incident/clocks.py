@@ -15,19 +15,28 @@ def clocks(incident: Incident, policy: Policy) -> list[Due]:
     if incident.status is Status.CLOSED:
         return []
     rules = policy.severity(incident.severity)
+    cadence = rules.report_cadence(incident.status)
     due = [
         _next(
             What.STATUS_REPORT,
             incident.report_reminder,
-            every=incident.report_reminder.every or rules.report_cadence(incident.status),
-            again_every=rules.report_cadence(incident.status),
-            climb_after=rules.escalate_reminder_after,
+            every=_promised(incident.report_reminder, cadence),
+            again_every=cadence,
+            climb_after=min(rules.escalate_reminder_after, cadence),
+            top=TO_CHANNEL,
         )
     ]
     if incident.close_reminder:
         every = rules.close_reminder_after
         due.append(
-            _next(What.CLOSE, incident.close_reminder, every=every, again_every=every, climb_after=every)
+            _next(
+                What.CLOSE,
+                incident.close_reminder,
+                every=every,
+                again_every=every,
+                climb_after=every,
+                top=TO_COMMANDER,
+            )
         )
     return sorted(due, key=lambda d: (d.at, d.what))
 
@@ -36,19 +45,31 @@ def next_due(incident: Incident, policy: Policy) -> Due | None:
     return next(iter(clocks(incident, policy)), None)
 
 
+def _promised(reminder: Reminder, cadence: timedelta) -> timedelta:
+    """A promise may exceed the cadence, until the severity changes: then whichever is sooner counts."""
+    if reminder.every is None:
+        return cadence
+    return min(reminder.every, cadence) if reminder.severity_changed else reminder.every
+
+
 def _next(
-    what: What, reminder: Reminder, *, every: timedelta, again_every: timedelta, climb_after: timedelta
+    what: What,
+    reminder: Reminder,
+    *,
+    every: timedelta,
+    again_every: timedelta,
+    climb_after: timedelta,
+    top: int,
 ) -> Due:
-    """First to the commander; unanswered, to the channel; still unanswered, a new round one cadence later."""
-    if reminder.rung == 0 or reminder.round_began is None:
-        at, rung = reminder.since + every, TO_COMMANDER
-    elif reminder.rung < TO_CHANNEL and climb_after < again_every:
-        at, rung = reminder.round_began + climb_after, reminder.rung + 1
-    else:
-        at, rung = reminder.round_began + again_every, TO_COMMANDER
-    return Due(what=what, at=_not_before(reminder.snoozed_until, at), rung=rung)
-
-
-def _not_before(snoozed_until: datetime | None, at: datetime) -> datetime:
-    """A snooze is a promise of its own: it moves the reminder there, later or sooner."""
-    return snoozed_until if snoozed_until and snoozed_until > at else at
+    """First to the commander; unanswered, up to the `top` rung; still unanswered, a new round one cadence later."""
+    began, sent = reminder.round_began, reminder.last_sent
+    regular = reminder.since + every
+    if reminder.snoozed_until is not None:
+        at, rung = reminder.snoozed_until, TO_COMMANDER
+    elif began is None or sent is None or began < regular:  # a lower severity: what was overdue no longer is
+        at, rung = regular, TO_COMMANDER
+    elif reminder.rung < top:
+        at, rung = sent + climb_after, reminder.rung + 1
+    else:  # not on the heels of a reminder that came late, because nobody was there to send it
+        at, rung = max(began + again_every, sent + climb_after), TO_COMMANDER
+    return Due(what=what, at=at, rung=rung)

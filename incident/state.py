@@ -39,6 +39,7 @@ class Reminder(BaseModel):
 
     since: datetime
     every: timedelta | None = None  # promised by the last report; the policy's cadence otherwise
+    severity_changed: bool = False  # since that report
     snoozed_until: datetime | None = None
     rung: int = 0
     round_began: datetime | None = None
