@@ -130,7 +130,9 @@ def _(event: e.SeverityChanged, incident: Incident) -> dict[str, Any]:
 
 @_changes.register
 def _(event: e.PageRaised, incident: Incident) -> dict[str, Any]:
-    return {"page": Page(id=event.id, number=event.number, url=event.url)}
+    """The acknowledgement may have come first: PagerDuty told of it before it answered the call that paged."""
+    by = next((past.actor for past in incident.events if isinstance(past, e.PageAcknowledged)), None)
+    return {"page": Page(id=event.id, number=event.number, url=event.url, acknowledged_by=by)}
 
 
 @_changes.register

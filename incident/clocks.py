@@ -1,6 +1,6 @@
 """Everything that is due in an incident and when: the one place to read its tempo."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from incident.facts import Due
 from incident.policy import Policy

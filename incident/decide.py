@@ -43,7 +43,9 @@ def declare(command: c.Declare, id: str, now: datetime) -> list[e.Event]:
 def decide(incident: Incident, command: Command, policy: Policy, now: datetime) -> list[e.Event]:
     """Raises Refused with a reason for the person; an empty list means that nothing has changed and that this is fine."""
     if isinstance(command, c.Command) and incident.status is Status.CLOSED:
-        raise Refused(say.closed(incident))
+        raise Refused(say.closed())
+    if isinstance(command, c.Command):  # the record says names, however the command came
+        command = command.model_copy(update={"actor": incident.known(command.actor)})
     return _decide(command, incident, policy, now)
 
 
@@ -151,9 +153,9 @@ def _(command: c.EngageOncall, incident: Incident, policy: Policy, now: datetime
 
 @_decide.register
 def _(command: c.PageAcknowledged, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    if incident.page is None:
+    if incident.page is None and not policy.severity(incident.severity).page_commander:
         raise Refused(say.no_page())
-    if incident.page.acknowledged_by is not None:
+    if any(isinstance(event, e.PageAcknowledged) for event in incident.events):
         return []
     return [e.PageAcknowledged(at=now, actor=command.actor)]
 
@@ -200,7 +202,12 @@ def _(fact: f.TeamPaged, incident: Incident, policy: Policy, now: datetime) -> l
 
 @_decide.register
 def _(fact: f.Made, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    return [e.ResourceMade(at=now, actor=f.MUSTER, resource=fact.resource, id=fact.id, url=fact.url)]
+    made = e.ResourceMade(at=now, actor=f.MUSTER, resource=fact.resource, id=fact.id, url=fact.url)
+    known_before = any(
+        isinstance(event, e.ResourceMade) and (event.resource, event.id) == (made.resource, made.id)
+        for event in incident.events
+    )
+    return [] if known_before else [made]
 
 
 @_decide.register
@@ -217,12 +224,18 @@ def _lead(incident: Incident, people: list[Person], reason: str, now: datetime) 
     if incident.commander is not None:
         return _added(incident, people, reason, now)
     first, *others = people
-    led = e.RoleAssigned(at=now, actor=f.MUSTER, person=first, role=Role.COMMANDER, reason=reason)
+    others = [person for person in others if not person.same_as(first)]
+    led = e.RoleAssigned(
+        at=now, actor=f.MUSTER, person=incident.known(first), role=Role.COMMANDER, reason=reason
+    )
     return [led, *_added(incident, others, reason, now)]
 
 
 def _added(incident: Incident, people: list[Person], reason: str, now: datetime) -> list[e.Event]:
-    newcomers = [person for person in people if not incident.participant(person)]
+    newcomers: list[Person] = []
+    for person in people:
+        if not incident.participant(person) and not any(person.same_as(p) for p in newcomers):
+            newcomers.append(person)
     return [e.ParticipantAdded(at=now, actor=f.MUSTER, person=p, reason=reason) for p in newcomers]
 
 

@@ -1,4 +1,4 @@
-"""The policy: what each severity asks for, and which ids at the vendors stand for what. Strict: a typo is refused, never ignored."""
+"""The policy: what each severity asks for, and which vendor ids stand for what. Strict: a typo is refused, never ignored."""
 
 import tomllib
 from datetime import timedelta

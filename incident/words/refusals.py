@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 from incident.people import Person
-from incident.state import Incident
 from incident.vocabulary import ASSIGNABLE, Role, Status
 
 STATUS_VERB = {Status.ACTIVE: "reopen", Status.STABLE: "mark-stable", Status.CLOSED: "mark-closed"}
 
 
-def closed(incident: Incident) -> str:
+def closed() -> str:
     return "This incident is closed. If it is back, declare a new one."
 
 
