@@ -7,18 +7,24 @@ from typing import Annotated
 from pydantic import BeforeValidator, PlainSerializer
 from pytimeparse2 import parse
 
-_WRITTEN = re.compile(r"^(\d+\s*[a-z]+\s*)+$")
+_WRITTEN = re.compile(r"^(\d+\s*[a-z]+\s*)+$", re.ASCII)
+LONGEST = timedelta(days=365)
 
 
 def duration(value: object) -> timedelta:
-    """Read a duration; ValueError says how to write one. Bare numbers are refused: 30 of what?"""
-    if isinstance(value, timedelta):
-        return value
+    """Whole seconds, at most a year; ValueError says how to write one. Bare numbers are refused: 30 of what?"""
+    seconds = value.total_seconds() if isinstance(value, timedelta) else _seconds(value)
+    if seconds is None or seconds <= 0 or seconds % 1:
+        raise ValueError(f'"{value}" is not a duration; write one like "30m", "90s", "2h" or "3d"')
+    if seconds > LONGEST.total_seconds():
+        raise ValueError(f'"{value}" is too long; at most {written(LONGEST)}')
+    return timedelta(seconds=seconds)
+
+
+def _seconds(value: object) -> float | None:
     text = value.strip().lower() if isinstance(value, str) else ""
     seconds = parse(text) if _WRITTEN.match(text) else None
-    if not isinstance(seconds, (int, float)) or seconds <= 0:
-        raise ValueError(f'"{value}" is not a duration; write one like "30m", "90s", "2h" or "3d"')
-    return timedelta(seconds=seconds)
+    return seconds if isinstance(seconds, (int, float)) else None
 
 
 def written(value: timedelta) -> str:
