@@ -2,11 +2,14 @@
 
 import tomllib
 from datetime import timedelta
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from incident.durations import Duration
 from incident.vocabulary import Severity, Status
+
+Identifier = Annotated[str, Field(min_length=1)]
 
 
 class PolicyError(ValueError):
@@ -18,25 +21,25 @@ class _Table(BaseModel):
 
 
 class EscalationPolicies(_Table):
-    commander: str = Field(min_length=1)
-    backup: str | None = None
+    commander: Identifier
+    backup: Identifier | None = None
 
 
 class PagerDutyPolicy(_Table):
-    service: str = Field(min_length=1)
+    service: Identifier
     escalation_policies: EscalationPolicies
-    teams: dict[str, str] = {}
+    teams: dict[str, Identifier] = {}
 
 
 class SlackPolicy(_Table):
-    stakeholder_channels: list[str] = []
+    stakeholder_channels: list[Identifier] = []
 
 
 class GooglePolicy(_Table):
-    root_folder: str = Field(min_length=1)
-    archive_folder: str = Field(min_length=1)
-    incident_template: str = Field(min_length=1)
-    review_template: str = Field(min_length=1)
+    root_folder: Identifier
+    archive_folder: Identifier
+    incident_template: Identifier
+    review_template: Identifier
 
 
 class SeverityPolicy(_Table):
@@ -89,11 +92,11 @@ class Policy(_Table):
             asks = [
                 name
                 for name, table in given.items()
-                if isinstance(table, dict) and table.get("page_commander")
+                if isinstance(table, dict) and table.get("page_commander") is True
             ]
             if asks:
                 raise ValueError(
-                    f"severities.{asks[0]}.page_commander is true, but there is no [pagerduty] table"
+                    f"severities.{asks[0]}.page_commander: is true, but there is no [pagerduty] table"
                 )
         tables: dict[str, object] = {name: defaults.copy() for name, defaults in DEFAULTS.items()}
         if "pagerduty" not in data:
@@ -114,13 +117,36 @@ def parse_policy(text: str, source: str) -> Policy:
     except tomllib.TOMLDecodeError as error:
         raise PolicyError(f"{source}: not valid TOML: {error}") from error
     except ValidationError as error:
-        raise PolicyError("\n".join(f"{source}: {_problem(e)}" for e in error.errors())) from error
+        raise PolicyError("\n".join(f"{source}: {problem}" for problem in _problems(error))) from error
 
 
-def _problem(error: object) -> str:
-    assert isinstance(error, dict)
-    key = ".".join(str(part) for part in error["loc"] if part != "[key]")
-    if error["type"] == "extra_forbidden":
-        return f"{key}: unknown key; is it a typo?"
-    reason = str(error["msg"]).removeprefix("Value error, ")
-    return f"{key}: {reason}" if key else reason
+REASONS = {  # pydantic's type of error -> what the writer of the file did
+    "extra_forbidden": "unknown key; is it a typo?",
+    "missing": "is missing",
+    "string_type": "must be text in quotes",
+    "string_too_short": "is empty",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "list_type": "must be a list",
+    "dict_type": "must be a table",
+    "model_type": "must be a table",
+}
+
+
+def _problems(error: ValidationError) -> list[str]:
+    """One line each; of a table that should not be there, only that is said."""
+    errors = error.errors()
+    unknown = {e["loc"][:-1] for e in errors if e["loc"][-1:] == ("[key]",)}
+    lines = [
+        f"{_key(key)}: unknown severity; there are {', '.join(Severity)}" for key in sorted(unknown, key=_key)
+    ]
+    for e in errors:
+        if e["loc"][:2] in unknown:
+            continue
+        reason = REASONS.get(e["type"], e["msg"].removeprefix("Value error, "))
+        lines.append(f"{_key(e['loc'])}: {reason}" if e["loc"] else reason)
+    return lines
+
+
+def _key(loc: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in loc)
