@@ -9,6 +9,8 @@ from starlette.middleware import Middleware
 from sandbox import laterparts, page, slack
 from sandbox.calls import CallLog, CallsMiddleware, Faults, control_routes
 from sandbox.config import SandboxConfig
+from sandbox.slack.deliver import Deliveries
+from sandbox.slack.sockets import Sockets
 from sandbox.slack.workspace import Workspace
 from sandbox.world import World
 
@@ -17,16 +19,19 @@ def create_app(config: SandboxConfig) -> Starlette:
     """`config.port` must be the real one: the vendors' answers carry addresses."""
     world = World.load(config.state_file)
     workspace = Workspace(world.state.slack, world.changed, config)
+    sockets = Sockets(workspace)
+    deliveries = Deliveries(workspace, sockets)
     log, faults = CallLog(), Faults()
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        await deliveries.close()
         world.close()
 
     app = Starlette(
         routes=[
-            *slack.routes(workspace),
+            *slack.routes(workspace, sockets),
             *laterparts.routes(
                 "pagerduty",
                 world.state.pagerduty,
@@ -36,7 +41,7 @@ def create_app(config: SandboxConfig) -> Starlette:
                 webhook_secret=config.pagerduty_webhook_secret,
             ),
             *laterparts.routes("google", world.state.google, world.changed, base_url=config.base_url),
-            *page.routes(world, workspace),
+            *page.routes(world, deliveries),
             *control_routes(log, faults),
         ],
         middleware=[Middleware(CallsMiddleware, log=log, faults=faults)],

@@ -2,10 +2,16 @@
 
 from starlette.routing import BaseRoute
 
-from sandbox.page import seen
-from sandbox.slack.workspace import Workspace
+from sandbox.page import doings, seen
+from sandbox.slack.deliver import Deliveries
+from sandbox.slack.interact import People
 from sandbox.world import World
 
 
-def routes(world: World, workspace: Workspace) -> list[BaseRoute]:
-    return seen.routes(world, workspace)
+def routes(world: World, deliveries: Deliveries) -> list[BaseRoute]:
+    workspace = deliveries.workspace
+    people = People(workspace, deliveries)
+    return [
+        *seen.routes(world, workspace),
+        *doings.routes(workspace, people, deliveries, deliveries.sockets),
+    ]

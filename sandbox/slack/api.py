@@ -1,4 +1,4 @@
-"""The Web API endpoint: checks token and scopes, merges arguments, calls the method, speaks Slack's errors."""
+"""The Web API endpoint: checks the token, merges arguments, calls the method and speaks Slack's refusals."""
 
 import base64
 import json

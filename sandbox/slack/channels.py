@@ -94,7 +94,7 @@ def invite(workspace: Workspace, args: Args) -> Json:
     errors = [{"user": user, "ok": False, "error": why} for user, why in refused.items()]
     good = [user for user in dict.fromkeys(users) if user not in refused]
     if errors and not (args.flag("force") and good):
-        raise SlackError(errors[0]["error"], errors=errors)
+        raise SlackError(next(iter(refused.values())), errors=errors)
     for user in good:
         workspace.join(channel, user, inviter=BOT)
     return {"channel": channel_json(channel, BOT)} | ({"errors": errors} if errors else {})

@@ -7,6 +7,7 @@ from sandbox.slack.api import method
 from sandbox.slack.args import Args
 from sandbox.slack.blocks import check_blocks
 from sandbox.slack.errors import SlackError
+from sandbox.slack.forms import with_ids
 from sandbox.slack.shapes import message_json
 from sandbox.slack.state import Channel, Json, Message
 from sandbox.slack.workspace import BOT, Workspace
@@ -51,7 +52,7 @@ def content(args: Args, longest: int) -> dict[str, Any]:
     check_blocks(blocks, "message")
     return {
         "text": text,
-        "blocks": blocks,
+        "blocks": with_ids(blocks),
         "attachments": attachments,
         "metadata": checked_metadata(args.structure("metadata", "invalid_metadata_format")),
     }

@@ -124,6 +124,7 @@ class SlackState(BaseModel):
     homes: dict[str, View] = Field(default_factory=dict)
     triggers: dict[str, Trigger] = Field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = Field(default_factory=dict)
+    external_ids: list[str] = []  # every one ever used: they are unique in the team for good
     last_ts: float = 0
 
     @classmethod

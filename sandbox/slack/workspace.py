@@ -24,6 +24,7 @@ class Workspace:
         self.changed = changed
         self.config = config
         self.announce: Announce = lambda event: None
+        self.tickets: set[str] = set()  # Socket-Mode addresses given out and not yet used
 
     # Finding
 

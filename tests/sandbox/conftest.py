@@ -1,10 +1,14 @@
-"""A sandbox on a free port, in this process, fresh for every test that asks for one."""
+"""A sandbox on a free port and, where asked for, a Bolt app that it delivers to. Both fresh for every test."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
+from typing import Any
 
 import httpx
 import pytest
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox import people
@@ -13,7 +17,7 @@ from sandbox.server import serve
 
 
 class Sandbox:
-    """A running sandbox and its addresses."""
+    """A running sandbox, its addresses, and short ways to look at it and act in it."""
 
     def __init__(self, config: SandboxConfig) -> None:
         self.config = config
@@ -25,14 +29,23 @@ class Sandbox:
         )
         self.ui = httpx.AsyncClient(base_url=f"{self.url}/ui", timeout=10)
 
-    async def see(self, user: str | None = None) -> dict:
+    async def see(self, user: str | None = None) -> dict[str, Any]:
         return (await self.ui.get("/state", params={"user": user} if user else {})).json()
 
-    async def channel(self, name: str, user: str | None = None) -> dict:
-        return next(c for c in (await self.see(user))["channels"] if c["name"] == name)
+    async def channel(self, channel_id: str, user: str | None = None) -> dict[str, Any]:
+        return next(c for c in (await self.see(user))["channels"] if c["id"] == channel_id)
 
-    async def do(self, what: str, **details: object) -> dict:
+    async def texts(self, channel_id: str, user: str | None = None) -> list[str]:
+        return [m["text"] for m in (await self.channel(channel_id, user))["messages"]]
+
+    async def do(self, what: str, **details: object) -> dict[str, Any]:
         return (await self.ui.post(f"/{what}", json=details)).json()
+
+    async def new_channel(self, name: str = "inc-1", *invited: str, **more: object) -> str:
+        channel = (await self.slack.conversations_create(name=name, **more))["channel"]["id"]
+        if invited:
+            await self.slack.conversations_invite(channel=channel, users=list(invited))
+        return channel
 
 
 @pytest.fixture
@@ -51,5 +64,35 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def slack(sandbox: Sandbox) -> AsyncWebClient:
+def slack(sandbox: Sandbox) -> AsyncWebClient:
     return sandbox.slack
+
+
+@pytest.fixture
+async def bolt(sandbox: Sandbox) -> AsyncIterator[AsyncApp]:
+    """A Bolt app in HTTP mode that the sandbox delivers to; signatures are checked by Bolt itself."""
+    app = AsyncApp(client=sandbox.slack, signing_secret=people.SLACK_SIGNING_SECRET)
+    runner = web.AppRunner(app.web_app("/slack/events"))
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+    await site.start()
+    port = runner.addresses[0][1]
+    sandbox.config.slack_request_url = f"http://127.0.0.1:{port}/slack/events"
+    yield app
+    await runner.cleanup()
+
+
+async def refusal(call: Awaitable[Any]) -> str:
+    """Slack's error code for a call that must be refused."""
+    with pytest.raises(SlackApiError) as refused:
+        await call
+    return refused.value.response["error"]
+
+
+async def eventually(condition: Any, what: str) -> Any:
+    """Polls an awaitable condition until it is truthy."""
+    for _ in range(200):
+        if found := await condition():
+            return found
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"never happened: {what}")
