@@ -1,0 +1,243 @@
+"""What the Slack adapter itself says to one person: help, usage, lists, troubles. Incidents answer with results.py."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+from incident.message import Message, escaped
+from incident.view import Entry, ParticipantView
+from incident.vocabulary import ASSIGNABLE, Role, Severity, Status
+from incident.words.phrases import SEVERITY_MARK, STATUS_MARK, local_clock
+
+SHOWN_AT_MOST = 40
+
+USAGE = {
+    "declare": "[critical|high|medium|low] [--restricted] [--drill] TITLE",
+    "assign-role": f"@USER {'|'.join(ASSIGNABLE)}",
+    "status-report": "[CONDITIONS | ACTIONS | NEEDS]",
+    "edit-incident": "",
+    "engage-oncall": "[TEAM]",
+    "list-participants": "",
+    "mark-stable": "",
+    "mark-closed": "",
+    "reopen": "",
+    "list": "",
+    "help": "",
+}
+
+ABOUT = {
+    "declare": "open an incident: the commander is paged, a channel and a document are made",
+    "assign-role": "hand somebody a role; command changes hands this way too",
+    "status-report": "say how things stand and restart the reminder",
+    "edit-incident": "change title, description or severity",
+    "engage-oncall": "page whoever is on call for a team",
+    "list-participants": "who is here, and in which role",
+    "mark-stable": "the impact has stopped",
+    "mark-closed": "the work is done; the review document follows",
+    "reopen": "a stable incident is active again",
+    "list": "the open incidents",
+    "help": "this text",
+}
+
+ROLE_ABOUT = {
+    Role.COMMANDER: "decides, delegates, reports",
+    Role.DEPUTY: "stands in for the commander",
+    Role.SCRIBE: "keeps the record",
+    Role.LIAISON: "keeps others informed",
+    Role.OBSERVER: "watches and learns",
+}
+
+
+class ListedIncident(Protocol):
+    """What a list says about one incident; the title is already safe for the reader."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def status(self) -> Status: ...
+    @property
+    def commander(self) -> str | None: ...
+    @property
+    def channel_url(self) -> str | None: ...
+    @property
+    def declared_at(self) -> datetime: ...
+
+
+def help_message() -> Message:
+    lines = [f"• `/incident {verb}{' ' if USAGE[verb] else ''}{USAGE[verb]}` {ABOUT[verb]}" for verb in USAGE]
+    return Message(
+        text="How to run an incident with Muster",
+        headline="How to run an incident with Muster",
+        body=[
+            "Something is broken? `/incident declare checkout is failing` is enough to start.",
+            "\n".join(lines),
+            "`declare`, `list` and `help` work everywhere, the others in an incident's channel. "
+            "A command that needs more opens a form. `/dispatch-declare` and so on work too.",
+        ],
+    )
+
+
+def unknown_verb(verb: str, nearest: str | None) -> str:
+    guess = f" Did you mean `/incident {nearest}`?" if nearest else ""
+    return f"There is no command `{escaped(verb)}`.{guess} `/incident help` shows them all."
+
+
+def not_an_incident_channel() -> str:
+    return "This works inside an incident's channel. `/incident list` shows the open ones."
+
+
+def declared(incident: str, drill: bool) -> str:
+    what = "Drill" if drill else "Incident"
+    return f"{what} `{incident}` is declared. Its channel follows in a moment, and you will be invited to it."
+
+
+def declared_already(incident: str) -> str:
+    return f"That is incident `{incident}`, declared already. Nothing was opened twice."
+
+
+def assign_role_usage() -> str:
+    return f"Say who and which role: `/incident assign-role {USAGE['assign-role']}`."
+
+
+def unknown_role(text: str) -> str:
+    return f'"{escaped(text)}" is not a role. Choose one of: {", ".join(ASSIGNABLE)}.'
+
+
+def not_a_user(text: str) -> str:
+    return (
+        f'I cannot tell who "{escaped(text)}" is. Pick the person after typing @, or give an e-mail address.'
+    )
+
+
+def report_usage() -> str:
+    return (
+        "A report has three parts: `/incident status-report CONDITIONS | ACTIONS | NEEDS`. "
+        "Without any, a form opens."
+    )
+
+
+def unknown_team(team: str, teams: Iterable[str]) -> str:
+    return f'There is no on-call team "{escaped(team)}". Choose one of: {", ".join(sorted(teams))}.'
+
+
+def no_teams() -> str:
+    return "The policy names no on-call teams, so nobody can be paged from here. Page them in PagerDuty yourself."
+
+
+def required(name: str) -> str:
+    return f"{name} is empty."
+
+
+def report_part_required(name: str) -> str:
+    return f'{name} is empty. Write "none" if there is nothing to say.'
+
+
+def too_long(limit: int, length: int) -> str:
+    return f"At most {limit} characters fit; this has {length}."
+
+
+def promise_out_of_range() -> str:
+    return "The next report can be between 1m and 24h away."
+
+
+def loading() -> str:
+    return "Loading…"
+
+
+def report_could_not_be_read() -> str:
+    return "The last report could not be read just now, so this form starts empty. Sending it works as usual."
+
+
+def participants_only() -> str:
+    return "This incident is restricted: only its participants can read it."
+
+
+def no_such_incident() -> str:
+    return "Muster does not know this incident any more. `/incident list` shows the open ones."
+
+
+def not_answering() -> str:
+    return (
+        "The incident does not answer just now: no Muster worker is running. "
+        "Commands are kept and carried out when one is; only reading has to wait."
+    )
+
+
+def unreachable() -> str:
+    return (
+        "Muster cannot reach Temporal, so it cannot say whether this was done. Try again in a minute: "
+        "nothing happens twice. If it is urgent, page by hand in PagerDuty."
+    )
+
+
+def declare_unreachable() -> str:
+    return (
+        "Muster cannot reach Temporal, so nobody has been paged for certain. Page by hand in PagerDuty now, "
+        "and declare again in a minute."
+    )
+
+
+def form_not_opened() -> str:
+    return "Slack did not open the form. Please try again."
+
+
+def slack_refuses() -> str:
+    return "Muster is not allowed to act in this workspace. Ask an administrator to run `muster doctor`."
+
+
+def incident_list(listed: Sequence[ListedIncident]) -> Message:
+    if not listed:
+        return Message(text="No incident is open.", body=["No incident is open. All calm."])
+    shown = [incident_line(incident) for incident in listed[:SHOWN_AT_MOST]]
+    left = len(listed) - len(shown)
+    count = "1 incident is open" if len(listed) == 1 else f"{len(listed)} incidents are open"
+    return Message(text=count, headline=count, body=shown, footer=f"and {left} more" if left else None)
+
+
+def incident_line(incident: ListedIncident) -> str:
+    name = f"*{escaped(incident.title)}*"
+    if incident.channel_url:
+        name = f"*<{incident.channel_url}|{escaped(incident.title)}>*"
+    who = f"{escaped(incident.commander)} commands" if incident.commander else "nobody commands yet"
+    marks = f"{SEVERITY_MARK[incident.severity]} {incident.severity} · {STATUS_MARK[incident.status]} {incident.status}"
+    return f"{name}\n{marks} · {who} · since {local_clock(incident.declared_at)} · `{incident.id}`"
+
+
+def participant_list(people: Sequence[ParticipantView]) -> Message:
+    lines = [_participant_line(person) for person in people]
+    count = "1 person takes part" if len(people) == 1 else f"{len(people)} people take part"
+    pages = ["\n".join(lines[start : start + 20]) for start in range(0, len(lines), 20)]
+    return Message(text=count, headline=count, body=pages[:SHOWN_AT_MOST])
+
+
+def _participant_line(person: ParticipantView) -> str:
+    roles = [role for role in person.roles if role is not Role.PARTICIPANT]
+    what = f" · {', '.join(roles)}" if roles else ""
+    why = f" · {escaped(person.reason)}" if person.reason else ""
+    return f"• *{escaped(person.name)}*{what}{why}"
+
+
+def timeline_line(entry: Entry) -> str:
+    day = entry.at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"<!date^{int(entry.at.timestamp())}^{{date_short_pretty}} {{time}}|{day}> {escaped(entry.text)}"
+
+
+def timeline_is_longer(left_out: int) -> str:
+    return f"{left_out} earlier entries are not shown here; the incident document has them all."
+
+
+def home_how_to() -> str:
+    return (
+        "*How it works*\n"
+        "`/incident declare TITLE` pages the commander and makes the channel and the document. "
+        "In the channel: `/incident status-report`, `/incident assign-role`, `/incident mark-stable`. "
+        "`/incident help` shows everything."
+    )
+
+
+def home_trouble() -> str:
+    return "The open incidents cannot be shown just now, because Muster cannot reach Temporal. Declaring may fail too."

@@ -1,0 +1,47 @@
+"""What every listener has at hand: the door to the incidents, the policy and the directory of people."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from incident.people import Person
+from incident.policy import Policy
+from incident.refusals import Refused
+from incident.view import IncidentView
+from incident.words import slack as words
+from slack_adapter.directory import Directory
+from slack_adapter.payloads import Origin
+from workflows.client import Incidents
+
+FOUND_WITHIN = 1.5  # seconds; Slack's trigger for opening a form lives for three
+
+
+@dataclass(frozen=True)
+class Desk:
+    incidents: Incidents
+    policy: Policy
+    directory: Directory
+    under_way: set["asyncio.Task[Any]"] = field(default_factory=set)  # listeners still at work
+
+    async def person(self, slack_id: str) -> Person:
+        return await self.directory.person(slack_id)
+
+    async def incident_in(self, channel: str) -> str:
+        """Which incident a channel belongs to. Raises Refused outside an incident's channel."""
+        incident = await asyncio.wait_for(self.incidents.in_channel(channel), FOUND_WITHIN)
+        if incident is None:
+            raise Refused(words.not_an_incident_channel())
+        return incident
+
+    async def read(self, user: str, origin: Origin) -> IncidentView:
+        """The incident as `user` may read it: a button outlives the participation of who got it. Raises Refused."""
+        view = await self.incidents.incident(origin.incident)
+        channel = view.resources.get("channel")
+        inside = channel is not None and channel.id is not None and channel.id == origin.channel
+        if view.restricted and not inside and all(p.slack_id != user for p in view.participants):
+            raise Refused(words.participants_only())
+        return view
+
+    @property
+    def teams(self) -> list[str]:
+        return sorted(self.policy.pagerduty.teams) if self.policy.pagerduty else []

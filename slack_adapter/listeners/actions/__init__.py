@@ -1,0 +1,49 @@
+"""Presses of buttons, those of messages and of the App Home."""
+
+import re
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from slack_adapter.answering import Said, answer_press
+from slack_adapter.desk import Desk
+from slack_adapter.listeners.actions import commands, forms
+from slack_adapter.payloads import Press
+from slack_adapter.views.home import DECLARE_ACTION
+
+Pressed = Callable[[Desk, AsyncWebClient, Press], Coroutine[Any, Any, Said]]
+
+BUTTONS: dict[str, Pressed] = {
+    "open_status_report": forms.status_report,
+    "open_edit": forms.edit,
+    "open_assign_role": forms.assign_role,
+    "show_timeline": forms.timeline,
+    DECLARE_ACTION: forms.declare,
+    "snooze_reminder": commands.snooze_reminder,
+    "mark_stable": commands.mark_stable,
+    "mark_closed": commands.mark_closed,
+}
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    for action_id, pressed in BUTTONS.items():
+        _register(app, desk, action_id, pressed)
+
+    @app.action(re.compile(""))
+    async def link(ack: AsyncAck) -> None:
+        """Buttons that only open an address want to be acknowledged too."""
+        await ack()
+
+
+def _register(app: AsyncApp, desk: Desk, action_id: str, pressed: Pressed) -> None:
+    @app.action(action_id)
+    async def press(
+        ack: AsyncAck,
+        respond: AsyncRespond,
+        client: AsyncWebClient,
+        body: dict[str, Any],
+        action: dict[str, Any],
+    ) -> None:
+        await answer_press(desk, ack, respond, pressed(desk, client, Press.read(body, action)))

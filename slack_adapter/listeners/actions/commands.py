@@ -1,0 +1,40 @@
+"""Buttons that say something to the incident."""
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from incident.commands import ChangeStatus, SnoozeReminder
+from incident.durations import duration
+from incident.vocabulary import Status
+from slack_adapter.answering import Said
+from slack_adapter.desk import Desk
+from slack_adapter.payloads import Press
+
+
+async def snooze_reminder(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    command = SnoozeReminder(
+        command_id=press.command_id,
+        actor=await desk.person(press.user),
+        reply=press.origin.reply(press.user),
+        duration=duration(press.argument),
+    )
+    await desk.incidents.signal(press.origin.incident, command)
+    return None
+
+
+async def mark_stable(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    return await _change(desk, press, Status.STABLE)
+
+
+async def mark_closed(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    return await _change(desk, press, Status.CLOSED)
+
+
+async def _change(desk: Desk, press: Press, status: Status) -> Said:
+    command = ChangeStatus(
+        command_id=press.command_id,
+        actor=await desk.person(press.user),
+        reply=press.origin.reply(press.user),
+        status=status,
+    )
+    await desk.incidents.signal(press.origin.incident, command)
+    return None

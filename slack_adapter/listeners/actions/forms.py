@@ -1,0 +1,35 @@
+"""Buttons that open something."""
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from slack_adapter.answering import Said
+from slack_adapter.desk import Desk
+from slack_adapter.forms import open_edit, open_form, open_status_report, open_timeline
+from slack_adapter.payloads import Press
+from slack_adapter.views.assign_role import assign_role_form
+from slack_adapter.views.declare import declare_form
+
+
+async def status_report(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await open_status_report(desk, client, press.trigger_id, press.user, press.origin)
+    return None
+
+
+async def edit(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await open_edit(desk, client, press.trigger_id, press.user, press.origin)
+    return None
+
+
+async def assign_role(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await open_form(client, press.trigger_id, assign_role_form(press.origin))
+    return None
+
+
+async def timeline(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await open_timeline(desk, client, press.trigger_id, press.user, press.origin)
+    return None
+
+
+async def declare(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await open_form(client, press.trigger_id, declare_form(press.origin))
+    return None

@@ -1,0 +1,33 @@
+"""`mark-stable`, `mark-closed`, `reopen`."""
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from incident.commands import ChangeStatus
+from incident.vocabulary import Status
+from slack_adapter.answering import Said
+from slack_adapter.desk import Desk
+from slack_adapter.payloads import Slash
+
+
+async def mark_stable(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    return await _change(desk, slash, Status.STABLE)
+
+
+async def mark_closed(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    return await _change(desk, slash, Status.CLOSED)
+
+
+async def reopen(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    return await _change(desk, slash, Status.ACTIVE)
+
+
+async def _change(desk: Desk, slash: Slash, status: Status) -> Said:
+    incident = await desk.incident_in(slash.channel_id)
+    command = ChangeStatus(
+        command_id=slash.command_id,
+        actor=await desk.person(slash.user_id),
+        reply=slash.origin().reply(slash.user_id),
+        status=status,
+    )
+    await desk.incidents.signal(incident, command)
+    return None

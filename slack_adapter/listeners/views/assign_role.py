@@ -1,0 +1,31 @@
+"""The form that gives somebody a role."""
+
+from incident.commands import AssignRole
+from incident.people import Person
+from incident.vocabulary import Role
+from incident.words import slack as words
+from slack_adapter.desk import Desk
+from slack_adapter.listeners.views.checks import Checks
+from slack_adapter.payloads import Submission
+from slack_adapter.views.assign_role import CALLBACK_ID
+from slack_adapter.views.parts import View
+
+__all__ = ["CALLBACK_ID", "submitted"]
+
+SLACK_ID_LIMIT = 255
+
+
+async def submitted(desk: Desk, form: Submission) -> View | None:
+    user = form.text("user")
+    checks = Checks()
+    checks.text("user", user, limit=SLACK_ID_LIMIT, required=words.required("Who"))
+    checks.raise_if_any()
+    command = AssignRole(
+        command_id=form.command_id,
+        actor=await desk.person(form.user),
+        reply=form.origin.reply(form.user),
+        user=Person(slack_id=user),
+        role=Role(form.text("role")),
+    )
+    await desk.incidents.signal(form.origin.incident, command)
+    return None

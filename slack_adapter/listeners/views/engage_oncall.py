@@ -1,0 +1,21 @@
+"""The form that pages the on-call of a team."""
+
+from incident.commands import EngageOncall
+from slack_adapter import arguments
+from slack_adapter.desk import Desk
+from slack_adapter.payloads import Submission
+from slack_adapter.views.engage_oncall import CALLBACK_ID
+from slack_adapter.views.parts import View
+
+__all__ = ["CALLBACK_ID", "submitted"]
+
+
+async def submitted(desk: Desk, form: Submission) -> View | None:
+    command = EngageOncall(
+        command_id=form.command_id,
+        actor=await desk.person(form.user),
+        reply=form.origin.reply(form.user),
+        team=arguments.team(form.text("team"), desk.teams),
+    )
+    await desk.incidents.signal(form.origin.incident, command)
+    return None

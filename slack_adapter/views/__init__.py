@@ -1,0 +1,1 @@
+"""Modals and the App Home as pure functions that give what Slack's `views.*` methods take."""
