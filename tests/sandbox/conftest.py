@@ -72,9 +72,9 @@ def slack(sandbox: Sandbox) -> AsyncWebClient:
 async def bolt(sandbox: Sandbox) -> AsyncIterator[AsyncApp]:
     """A Bolt app in HTTP mode that the sandbox delivers to; signatures are checked by Bolt itself."""
     app = AsyncApp(client=sandbox.slack, signing_secret=people.SLACK_SIGNING_SECRET)
-    runner = web.AppRunner(app.web_app("/slack/events"))
+    runner = web.AppRunner(app.web_app("/slack/events"), shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1)
+    site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     port = runner.addresses[0][1]
     sandbox.config.slack_request_url = f"http://127.0.0.1:{port}/slack/events"

@@ -1,0 +1,63 @@
+"""What the workspace holds survives a restart of the sandbox; two sandboxes do not share a port."""
+
+import asyncio
+import socket
+from pathlib import Path
+
+import pytest
+
+from sandbox.config import SandboxConfig
+from sandbox.server import PortInUse, serve
+from tests.sandbox.conftest import Sandbox
+
+
+async def start(config: SandboxConfig) -> asyncio.Task[None]:
+    started = asyncio.Event()
+    serving = asyncio.create_task(serve(config, started))
+    await asyncio.wait_for(started.wait(), 10)
+    return serving
+
+
+async def stop(serving: asyncio.Task[None]) -> None:
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
+
+
+async def test_channels_and_messages_survive_a_restart(tmp_path: Path) -> None:
+    config = SandboxConfig(state_file=tmp_path / "kept" / "sandbox.json")
+    serving = await start(config)
+    first = Sandbox(config)
+    channel = await first.new_channel("inc-1", "U0ANA")
+    await first.slack.chat_postMessage(channel=channel, text="Remember this")
+    before = await first.see()
+    await stop(serving)
+
+    serving = await start(config)
+    assert await Sandbox(config).see() == before
+    await stop(serving)
+
+
+async def test_the_state_is_saved_while_the_sandbox_runs(tmp_path: Path) -> None:
+    config = SandboxConfig(state_file=tmp_path / "sandbox.json")
+    serving = await start(config)
+    await Sandbox(config).new_channel("inc-unsaved")
+    async with asyncio.timeout(5):
+        while not config.state_file.exists() or "inc-unsaved" not in config.state_file.read_text():
+            await asyncio.sleep(0.02)
+    await stop(serving)
+
+
+async def test_a_port_in_use_is_refused_in_so_many_words() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(PortInUse, match=f"port {port} on 127.0.0.1 is already in use"):
+            await serve(SandboxConfig(port=port))
+
+
+async def test_a_stopped_sandbox_gives_its_port_back() -> None:
+    config = SandboxConfig()
+    await stop(await start(config))
+    assert config.port != 0
+    await stop(await start(config))
