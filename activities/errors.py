@@ -164,7 +164,7 @@ def pagerduty_words(error: Exception) -> ApplicationError:
         )
     if status in (400, 404):
         return final(f"PagerDuty refuses: {said or f'{status}'}. Check the policy's identifiers")
-    return retryable(f"PagerDuty answers {status}{f' ({code})' if code else ''}")
+    return retryable(f"PagerDuty answers {status}")
 
 
 def pagerduty_refusal(response: Any) -> tuple[int, str]:

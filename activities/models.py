@@ -18,6 +18,10 @@ class Nothing(BaseModel):
     """The answer of an effect that has none."""
 
 
+class Find(Effect):
+    who: Person
+
+
 class Found(BaseModel):
     """`person` with all that is known, or the `problem` why nobody can be addressed by that name."""
 
@@ -47,7 +51,7 @@ class Page(BaseModel):
     people: list[Person]  # who was paged, as PagerDuty answers: name and pagerduty_id
 
 
-class OnCall(BaseModel):
+class OnCall(Effect):
     escalation_policy: str
 
 
@@ -154,6 +158,11 @@ class DocumentFromTemplate(Effect):
     name: str
     folder: str
     tokens: dict[str, str]  # "title" fills {{title}}
+
+
+class FillTokens(Effect):
+    document: str
+    tokens: dict[str, str]
 
 
 class Share(Effect):

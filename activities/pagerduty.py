@@ -118,8 +118,10 @@ class PagerDuty:
             },
         )
         oncalls.sort(key=lambda oncall: (oncall["escalation_level"], oncall["user"]["id"]))
-        first_seen = {oncall["user"]["id"]: oncall["user"] for oncall in reversed(oncalls)}
-        return People(people=[_person(first_seen[user]) for user in reversed(first_seen)])
+        each_once: dict[str, Person] = {}
+        for oncall in oncalls:
+            each_once.setdefault(oncall["user"]["id"], _person(oncall["user"]))
+        return People(people=list(each_once.values()))
 
     @activity.defn(name="contact_of")
     @in_words(pagerduty_words)

@@ -51,7 +51,7 @@ async def _channels(client: AsyncWebClient) -> AsyncIterator[dict[str, Any]]:
     cursor = ""
     while True:
         page = await client.conversations_list(
-            types="public_channel,private_channel", exclude_archived=False, limit=1000, cursor=cursor or None
+            types="public_channel,private_channel", exclude_archived=False, limit=999, cursor=cursor or None
         )
         for channel in page["channels"]:
             yield channel
@@ -74,7 +74,7 @@ async def members(client: AsyncWebClient, channel: str) -> set[str]:
     found: set[str] = set()
     cursor = ""
     while True:
-        page = await client.conversations_members(channel=channel, limit=1000, cursor=cursor or None)
+        page = await client.conversations_members(channel=channel, limit=999, cursor=cursor or None)
         found.update(page["members"])
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
