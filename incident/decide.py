@@ -24,20 +24,18 @@ ALLOWED_AFTER = {
 }
 
 
-def declare(command: c.Declare, id: str, now: datetime) -> list[e.Event]:
-    """The first events of an incident. Raises Refused."""
-    return [
-        e.Declared(
-            at=now,
-            actor=command.actor,
-            id=id,
-            title=_title(command.title),
-            description=_within(command.description.strip(), "description", limits.DESCRIPTION_LIMIT),
-            severity=command.severity,
-            restricted=command.restricted,
-            drill=command.drill,
-        )
-    ]
+def declare(command: c.Declare, id: str, now: datetime) -> e.Declared:
+    """The first event of an incident. Raises Refused."""
+    return e.Declared(
+        at=now,
+        actor=command.actor,
+        id=id,
+        title=_title(command.title),
+        description=_within(command.description.strip(), "description", limits.DESCRIPTION_LIMIT),
+        severity=command.severity,
+        restricted=command.restricted,
+        drill=command.drill,
+    )
 
 
 def decide(incident: Incident, command: Command, policy: Policy, now: datetime) -> list[e.Event]:
@@ -202,12 +200,9 @@ def _(fact: f.TeamPaged, incident: Incident, policy: Policy, now: datetime) -> l
 
 @_decide.register
 def _(fact: f.Made, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    made = e.ResourceMade(at=now, actor=f.MUSTER, resource=fact.resource, id=fact.id, url=fact.url)
-    known_before = any(
-        isinstance(event, e.ResourceMade) and (event.resource, event.id) == (made.resource, made.id)
-        for event in incident.events
-    )
-    return [] if known_before else [made]
+    if any(event.kind == "resource_made" and event.resource == fact.resource for event in incident.events):
+        return []
+    return [e.ResourceMade(at=now, actor=f.MUSTER, resource=fact.resource, id=fact.id, url=fact.url)]
 
 
 @_decide.register

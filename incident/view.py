@@ -38,6 +38,10 @@ class ParticipantView(BaseModel):
     reason: str
     since: datetime
 
+    @property
+    def person(self) -> Person:
+        return Person(name=self.name, email=self.email, slack_id=self.slack_id)
+
 
 class ReportView(BaseModel):
     at: datetime
@@ -78,7 +82,7 @@ class IncidentView(BaseModel):
     steps: list[Step]
 
 
-def view(incident: Incident, steps: Steps, policy: Policy) -> IncidentView:
+def view(incident: Incident, steps: Steps, policy: Policy | None) -> IncidentView:
     return IncidentView(
         **incident.model_dump(
             include={
@@ -94,11 +98,8 @@ def view(incident: Incident, steps: Steps, policy: Policy) -> IncidentView:
                 "closed_at",
             }
         ),
-        roles={
-            role: holder
-            for role in (*ASSIGNABLE, Role.REPORTER)
-            if (holder := incident.holder(role)) is not None
-        },
+        roles={role: holder for role in ASSIGNABLE if (holder := incident.holder(role)) is not None}
+        | {Role.REPORTER: incident.reporter},  # even after they have left
         participants=[
             ParticipantView(
                 name=p.person.label,
@@ -116,7 +117,7 @@ def view(incident: Incident, steps: Steps, policy: Policy) -> IncidentView:
             ReportView(at=r.at, by=r.by.label, conditions=r.conditions, actions=r.actions, needs=r.needs)
             for r in incident.reports
         ],
-        next_due=[DueView(what=due.what, at=due.at) for due in clocks(incident, policy)],
+        next_due=[DueView(what=due.what, at=due.at) for due in (clocks(incident, policy) if policy else [])],
         steps=list(steps.values()),
     )
 

@@ -13,11 +13,17 @@ class Audience(StrEnum):
 
 def may_see(incident: Incident, person: Person | None) -> bool:
     """Open incidents are everybody's to see, restricted ones only their participants'."""
-    return not incident.restricted or (person is not None and incident.participant(person) is not None)
+    people = [participant.person for participant in incident.participants]
+    return open_to(person, restricted=incident.restricted, participants=people)
 
 
-def audience(incident: Incident, person: Person | None) -> Audience:
-    return Audience.PARTICIPANTS if may_see(incident, person) else Audience.PUBLIC
+def open_to(person: Person | None, *, restricted: bool, participants: list[Person]) -> bool:
+    return not restricted or (person is not None and any(person.same_as(other) for other in participants))
+
+
+def withheld(incident: Incident, to: Audience) -> bool:
+    """Whether the words of this incident (title, description, reports) are kept from this audience."""
+    return incident.restricted and to is Audience.PUBLIC
 
 
 def title(incident: Incident, to: Audience) -> str:
@@ -31,7 +37,8 @@ def title_of(id: str, title: str, *, restricted: bool, drill: bool, to: Audience
 
 def channel_title(incident: Incident) -> str:
     """What of the title a channel's name may carry: a name can leak even where the channel is private."""
-    return "" if incident.restricted else incident.title
+    words = "" if incident.restricted else incident.title
+    return f"drill {words}".strip() if incident.drill else words
 
 
 def broadcasts(incident: Incident) -> bool:
