@@ -16,7 +16,9 @@ from activities.models import (
     ArchiveFolder,
     CreateFolder,
     DocumentFromTemplate,
+    Effect,
     File,
+    FillTokens,
     Nothing,
     Share,
     Shared,
@@ -48,7 +50,7 @@ class Google:
 
     @activity.defn(name="new_file_id")
     @in_words(google_words)
-    def new_file_id(self) -> File:
+    def new_file_id(self, request: Effect) -> File:
         """An id for a folder or a record to come; Google takes none for documents."""
         ask = self._client.session()
         return File(id=ask(self._files.generateIds(count=1, space="drive", type="files"))["ids"][0])
@@ -104,6 +106,14 @@ class Google:
         if request.tokens:
             ask(self._documents.batchUpdate(documentId=copy["id"], body={"requests": fill(request.tokens)}))
         return _file(copy)
+
+    @activity.defn(name="fill_tokens")
+    @in_words(google_words)
+    def fill_tokens(self, request: FillTokens) -> Nothing:
+        """Fill in what became known after the document was made; a second run finds nothing left to fill."""
+        ask = self._client.session()
+        ask(self._documents.batchUpdate(documentId=request.document, body={"requests": fill(request.tokens)}))
+        return Nothing()
 
     def _copied_before(self, ask: Session, request: DocumentFromTemplate) -> dict[str, Any] | None:
         """The oldest copy that carries the key's mark; later twins, of replies that were lost, go to the bin."""

@@ -10,6 +10,7 @@ from temporalio import activity
 
 from activities.errors import final, in_words, pagerduty_refusal, pagerduty_words, retryable
 from activities.models import (
+    Find,
     Found,
     NotePage,
     Nothing,
@@ -125,8 +126,9 @@ class PagerDuty:
 
     @activity.defn(name="contact_of")
     @in_words(pagerduty_words)
-    def contact_of(self, who: Person) -> Found:
+    def contact_of(self, request: Find) -> Found:
         """Their PagerDuty account by its id or by their e-mail address."""
+        who = request.who
         user = self._user(who)
         if user is None:
             return Found(problem=f"{who.label} has no PagerDuty account that Muster can find.")

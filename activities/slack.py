@@ -16,6 +16,7 @@ from activities.models import (
     ArchiveChannel,
     Channel,
     CreateChannel,
+    Find,
     Found,
     Invited,
     InviteToChannel,
@@ -75,8 +76,9 @@ class Slack:
 
     @activity.defn(name="find_person")
     @in_words(slack_words)
-    async def find_person(self, who: Person) -> Found:
+    async def find_person(self, request: Find) -> Found:
         """Who that is in Slack; a problem when it is nobody who can be addressed."""
+        who = request.who
         if not (who.slack_id or who.email):
             return Found(
                 problem=f"{who.label} cannot be looked up by name: mention them or give their e-mail address."

@@ -50,6 +50,12 @@ def declared_notice(incident: Incident, channel_url: str | None) -> Message:
     )
 
 
+def declared_answer(incident: Incident, channel_url: str | None) -> str:
+    if channel_url is None:
+        return f"Incident {incident.id} is declared. There is no channel for it; the policy's people are told otherwise."
+    return f"Incident {incident.id} is declared. <{channel_url}|Go to its channel.>"
+
+
 def status_notice(incident: Incident, event: e.StatusChanged, *, to: Audience) -> Message:
     shown = escaped(title(incident, to))
     who = mention(event.actor) if to is Audience.PARTICIPANTS else escaped(named(event.actor))
@@ -82,6 +88,10 @@ def edited_notice(incident: Incident, event: e.DetailsEdited) -> Message:
 def engaged_notice(event: e.OncallEngaged, people: list[Person]) -> Message:
     who = ", ".join(mention(p) for p in people) or "whoever is on call"
     return Message(text=f"{mention(event.actor)} paged the {escaped(event.team)} on-call: {who}.")
+
+
+def engage_failed(event: e.OncallEngaged) -> Message:
+    return Message(text=f"The {escaped(event.team)} on-call could not be paged. Please call them by hand.")
 
 
 def acknowledged_notice(event: e.PageAcknowledged) -> Message:

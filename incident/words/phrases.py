@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from incident.message import escaped
-from incident.people import Person
+from incident.people import SLACK_ID, Person
 from incident.state import Incident, Step
 from incident.vocabulary import Severity, Status, StepState
 
@@ -28,16 +28,33 @@ def mention(person: Person | None) -> str:
     """For Slack: the person is told."""
     if person is None:
         return "nobody yet"
-    return f"<@{person.slack_id}>" if person.slack_id else escaped(person.label)
+    real = person.slack_id and SLACK_ID.fullmatch(person.slack_id)
+    return f"<@{person.slack_id}>" if real else escaped(one_line(person.label))
 
 
 def named(person: Person | None) -> str:
     """For everywhere else, and for records."""
-    return person.label if person else "nobody yet"
+    return one_line(person.label) if person else "nobody yet"
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def sentence(text: str) -> str:
+    """People's own words as one sentence of ours: one line, and a full stop unless it ends already."""
+    line = one_line(text)
+    return line if line.endswith((".", "!", "?", "…")) else f"{line}."
+
+
+def aside(reason: str) -> str:
+    """A reason in brackets, or nothing."""
+    line = one_line(reason).rstrip(".")
+    return f" ({line})" if line else ""
 
 
 def clock(at: datetime) -> str:
-    """14:32 UTC, the day too when read alone."""
+    """14:32 UTC, where the day is plain from what stands around it."""
     return at.astimezone(UTC).strftime("%H:%M UTC")
 
 
@@ -46,8 +63,8 @@ def day_and_clock(at: datetime) -> str:
 
 
 def local_clock(at: datetime) -> str:
-    """For Slack: in the reader's own time zone."""
-    return f"<!date^{int(at.timestamp())}^{{time}}|{clock(at)}>"
+    """For Slack: in the reader's own time zone, with the day, because a message may be read days later."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{day_and_clock(at)}>"
 
 
 def severity(incident: Incident) -> str:
@@ -63,5 +80,5 @@ def state(step: Step) -> str:
     if step.state is StepState.DONE:
         return "done"
     since = f" since {clock(step.since)}" if step.state is StepState.RETRYING else ""
-    why = f": {step.reason}" if step.reason else ""
+    why = f": {one_line(step.reason)}" if step.reason else ""
     return f"{step.state}{since}{why}"

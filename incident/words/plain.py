@@ -48,8 +48,8 @@ def page_details(incident: Incident) -> str:
     return f"{incident.description}\n\nDeclared by {who}. You are asked to command this incident.".strip()
 
 
-def responders_wanted(incident: Incident, team: str, marker: str) -> str:
-    return f"{title(incident, Audience.PUBLIC)}: the commander asks for the {team} on-call. ({marker})"
+def responders_wanted(incident: Incident, team: str) -> str:
+    return f"{title(incident, Audience.PUBLIC)}: the {team} on-call is asked to help."
 
 
 def page_resolution(incident: Incident) -> str:
@@ -71,6 +71,16 @@ def document_name(incident: Incident) -> str:
 
 def review_name(incident: Incident) -> str:
     return f"Review {incident.id}: {title(incident, Audience.PUBLIC)}"
+
+
+def tokens_known_at_once(incident: Incident) -> dict[str, str]:
+    """Those that need no vendor's answer; the others follow when they are known."""
+    everything = tokens(incident, channel_url=None)
+    return {k: v for k, v in everything.items() if k not in ("commander", "channel_url", "page_url")}
+
+
+def read_only_reason(incident: Incident) -> str:
+    return f"Incident {incident.id} is closed."
 
 
 def tokens(incident: Incident, *, channel_url: str | None) -> dict[str, str]:

@@ -54,8 +54,8 @@ def not_a_person(person: Person) -> str:
     return f'"{person.label}" is not an e-mail address or a Slack user. Give one of these, for example @ana.'
 
 
-def unknown_person(text: str, problem: str) -> str:
-    return f"{text}: {problem} Nothing was changed."
+def unknown_person(problem: str) -> str:
+    return f"{problem} Nothing was changed."
 
 
 def has_role_already(person: Person, role: Role) -> str:

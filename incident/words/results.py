@@ -2,6 +2,7 @@
 
 from incident import events as e
 from incident.durations import written
+from incident.vocabulary import Status
 from incident.words.phrases import clock, named
 from incident.words.timeline import timeline_text
 
@@ -14,21 +15,34 @@ def result(events: list[e.Event]) -> str:
 
 
 def _sentence(event: e.Event) -> str:
+    """Without people's own words: who gave the command knows them."""
     match event:
+        case e.Declared():
+            return f"The {'drill' if event.drill else 'incident'} is declared."
+        case e.StatusReported() if event.next_report_in:
+            return f"Report sent. The next one is promised in {written(event.next_report_in)}."
         case e.StatusReported():
-            promised = (
-                f" The next one is promised in {written(event.next_report_in)}."
-                if event.next_report_in
-                else ""
-            )
-            return f"Report sent.{promised}"
+            return "Report sent."
         case e.RoleAssigned():
             return f"{named(event.person)} is {event.role} now."
+        case e.ParticipantAdded():
+            return f"{named(event.person)} takes part now."
+        case e.ParticipantRemoved():
+            return f"{named(event.person)} no longer takes part."
+        case e.StatusChanged():
+            return f"The incident is {event.status} {'again' if event.status is Status.ACTIVE else 'now'}."
+        case e.DetailsEdited():
+            parts = {"title": event.title, "description": event.description}
+            return f"Changed: {' and '.join(name for name, new in parts.items() if new is not None)}."
+        case e.SeverityChanged():
+            return f"The severity is {event.severity} now."
         case e.EventRecorded():
             return "It is on the timeline."
         case e.OncallEngaged():
             return f"Paging the {event.team} on-call."
+        case e.PageAcknowledged():
+            return "The page is acknowledged."
         case e.ReminderSnoozed():
-            return f"I will remind you again at {clock(event.until)}."
+            return f"The next reminder comes at {clock(event.until)}."
         case _:
             return timeline_text(event)

@@ -3,8 +3,9 @@
 from functools import singledispatch
 
 from incident import events as e
+from incident.facts import MUSTER
 from incident.vocabulary import Role, Status, What
-from incident.words.phrases import clock, named
+from incident.words.phrases import aside, clock, named, one_line, sentence
 
 MADE = {
     "channel": "Channel created.",
@@ -23,7 +24,7 @@ def timeline_text(event: object) -> str:
 @timeline_text.register
 def _(event: e.Declared) -> str:
     kind = "drill" if event.drill else "incident"
-    return f"{named(event.actor)} declared a {event.severity} {kind}: {event.title}"
+    return f'{named(event.actor)} declared a {event.severity}-severity {kind}: "{event.title}".'
 
 
 @timeline_text.register
@@ -31,31 +32,34 @@ def _(event: e.RoleAssigned) -> str:
     if event.role is Role.COMMANDER and event.previous:
         return f"Command passed from {named(event.previous)} to {named(event.person)}."
     verb = "took command" if event.role is Role.COMMANDER else f"became {event.role}"
-    why = f" ({event.reason})" if event.reason else ""
-    return f"{named(event.person)} {verb}{why}."
+    instead = f" in place of {named(event.previous)}" if event.previous else ""
+    return f"{named(event.person)} {verb}{instead}{aside(event.reason)}."
 
 
 @timeline_text.register
 def _(event: e.ParticipantAdded) -> str:
-    why = f": {event.reason}" if event.reason else ""
-    return f"{named(event.person)} joined{why}."
+    if event.actor == MUSTER or event.actor.same_as(event.person):
+        return f"{named(event.person)} joined{aside(event.reason)}."
+    return f"{named(event.actor)} added {named(event.person)}{aside(event.reason)}."
 
 
 @timeline_text.register
 def _(event: e.ParticipantRemoved) -> str:
-    return f"{named(event.person)} left."
+    if event.actor == MUSTER or event.actor.same_as(event.person):
+        return f"{named(event.person)} left{aside(event.reason)}."
+    return f"{named(event.actor)} removed {named(event.person)}{aside(event.reason)}."
 
 
 @timeline_text.register
 def _(event: e.PersonIdentified) -> str:
-    return f"{named(event.person)} was recognised."
+    return f"{named(event.person)} was found in the directory."
 
 
 @timeline_text.register
 def _(event: e.StatusReported) -> str:
     return (
-        f"{named(event.actor)} reported. Conditions: {event.conditions} "
-        f"Actions: {event.actions} Needs: {event.needs}"
+        f"{named(event.actor)} reported. Conditions: {sentence(event.conditions)} "
+        f"Actions: {sentence(event.actions)} Needs: {sentence(event.needs)}"
     )
 
 
@@ -70,7 +74,10 @@ def _(event: e.StatusChanged) -> str:
 def _(event: e.DetailsEdited) -> str:
     if event.title is None:
         return f"{named(event.actor)} changed the description."
-    return f"{named(event.actor)} changed the title to: {event.title}"
+    what = (
+        "the title and the description; the title is now" if event.description is not None else "the title to"
+    )
+    return f'{named(event.actor)} changed {what} "{event.title}".'
 
 
 @timeline_text.register
@@ -80,7 +87,7 @@ def _(event: e.SeverityChanged) -> str:
 
 @timeline_text.register
 def _(event: e.EventRecorded) -> str:
-    return event.text
+    return one_line(event.text)
 
 
 @timeline_text.register
@@ -90,8 +97,8 @@ def _(event: e.OncallEngaged) -> str:
 
 @timeline_text.register
 def _(event: e.PageRaised) -> str:
-    people = ", ".join(named(p) for p in event.people) or "nobody is on call"
-    return f"PagerDuty incident #{event.number} was raised; paged: {people}."
+    people = ", ".join(named(p) for p in event.people) or "nobody, because nobody is on call"
+    return f"PagerDuty incident #{event.number} was raised and paged {people}."
 
 
 @timeline_text.register
@@ -107,9 +114,10 @@ def _(event: e.ResourceMade) -> str:
 @timeline_text.register
 def _(event: e.FellDue) -> str:
     if event.what is What.CLOSE:
-        return "Stable for a while: the commander was asked whether to close."
-    whom = "the commander" if event.rung == 1 else "the channel"
-    return f"A status report was due at {clock(event.due)}; {whom} was reminded."
+        return "The incident has been stable for a while; the commander was asked whether to close it."
+    if event.rung > 1:
+        return "The status report was still missing; the channel was asked for it."
+    return f"A status report was due at {clock(event.due)}; the commander was reminded."
 
 
 @timeline_text.register

@@ -5,6 +5,7 @@ from temporalio.exceptions import ApplicationError
 from vendors import Perform, Vendors
 
 from activities.models import (
+    Find,
     NotePage,
     OnCall,
     Page,
@@ -217,7 +218,7 @@ async def test_nobody_on_call_is_nobody(pagerduty: PagerDuty, vendors: Vendors, 
 async def test_an_account_is_found_by_its_id_and_by_address(
     pagerduty: PagerDuty, perform: Perform, who: Person
 ) -> None:
-    found = await perform(pagerduty.contact_of, who)
+    found = await perform(pagerduty.contact_of, Find(who=who))
     assert found.person == Person(name="Ana Reyes", email="ana@example.com", pagerduty_id="PUANA01")
 
 
@@ -225,7 +226,7 @@ async def test_an_account_is_found_by_its_id_and_by_address(
     "who", [Person(pagerduty_id="PUNONE"), Person(email="eve@example.com"), Person(name="Ana")]
 )
 async def test_no_account_is_a_problem_in_words(pagerduty: PagerDuty, perform: Perform, who: Person) -> None:
-    found = await perform(pagerduty.contact_of, who)
+    found = await perform(pagerduty.contact_of, Find(who=who))
     assert found.person is None
     assert found.problem == f"{who.label} has no PagerDuty account that Muster can find."
 

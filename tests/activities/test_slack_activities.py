@@ -5,6 +5,7 @@ from temporalio.exceptions import ApplicationError
 from vendors import Perform, Vendors
 
 from activities.models import (
+    Find,
     AddBookmark,
     ArchiveChannel,
     Channel,
@@ -54,14 +55,14 @@ def ours(vendors: Vendors) -> list[SlackChannel]:
 async def test_a_person_is_found_by_id_by_address_and_by_mention(
     slack: Slack, perform: Perform, who: str
 ) -> None:
-    found = await perform(slack.find_person, Person.model_validate(who))
+    found = await perform(slack.find_person, Find(who=Person.model_validate(who)))
     assert found.person == Person(
         name="Ana Reyes", email="ana@example.com", slack_id="U0ANA", timezone="Europe/Madrid"
     )
 
 
 async def test_what_is_known_about_a_person_is_kept(slack: Slack, perform: Perform) -> None:
-    found = await perform(slack.find_person, Person(email="ana@example.com", pagerduty_id="PUANA01"))
+    found = await perform(slack.find_person, Find(who=Person(email="ana@example.com", pagerduty_id="PUANA01")))
     assert found.person.pagerduty_id == "PUANA01"
 
 
@@ -78,7 +79,7 @@ async def test_what_is_known_about_a_person_is_kept(slack: Slack, perform: Perfo
 async def test_who_cannot_be_addressed_is_a_problem_in_words(
     slack: Slack, perform: Perform, who: str, problem: str
 ) -> None:
-    found = await perform(slack.find_person, Person.model_validate(who))
+    found = await perform(slack.find_person, Find(who=Person.model_validate(who)))
     assert (found.person, found.problem) == (None, problem)
 
 

@@ -1,0 +1,75 @@
+"""All that an incident is, in one serialisable object: it crosses continue-as-new, and nothing else does."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from incident.commands import COMMANDS, Command, Declare, Reply
+from incident.policy import Policy
+from incident.state import Incident, Steps
+
+ANSWERS_KEPT = (
+    2000  # far more than redeliveries reach back; keeps the carried state well under Temporal's 2 MiB
+)
+
+
+class Received(BaseModel):
+    """A command that waits for its turn."""
+
+    name: str
+    payload: dict[str, Any]
+
+    @classmethod
+    def of(cls, command: Command) -> "Received":
+        return cls(name=command.name, payload=command.model_dump(mode="json"))
+
+    @property
+    def command(self) -> Command:
+        return COMMANDS[self.name].model_validate(self.payload)
+
+
+class Answered(BaseModel):
+    """What became of a command: the result in words, or the reason of its refusal."""
+
+    text: str
+    refused: bool = False
+
+
+class PendingReply(BaseModel):
+    reply: Reply
+    text: str
+
+
+class Carried(BaseModel):
+    incident: Incident
+    policy: Policy | None = None  # read once, when the incident begins
+    steps: Steps = {}
+    unsettled: list[int] = []  # positions in incident.events whose reactions have not come to their end
+    inbox: list[Received] = []
+    answers: dict[str, Answered] = {}
+    replies: list[PendingReply] = []
+    reporter_reply: Reply | None = None  # until the reporter has been told where to go
+    shown: dict[str, str] = {}  # what the channel's card and topic say now
+
+    def answer(self, command_id: str, answered: Answered) -> None:
+        self.answers[command_id] = answered
+        while len(self.answers) > ANSWERS_KEPT:
+            del self.answers[next(iter(self.answers))]
+
+    def knows(self, command_id: str) -> bool:
+        return command_id in self.answers or any(r.payload["command_id"] == command_id for r in self.inbox)
+
+
+class Start(BaseModel):
+    """The one argument of the workflow."""
+
+    declaration: Declare
+    carried: Carried | None = None
+
+
+class Outcome(BaseModel):
+    """What a closed incident leaves behind."""
+
+    id: str
+    title: str  # as everybody may read it
+    status: str

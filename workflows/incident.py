@@ -1,0 +1,204 @@
+"""The workflow `Incident`: one run of messages, one clock, from declaration to the archived record."""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.models import Answer, Find
+    from activities.policy import PolicyFile
+    from activities.slack import Slack
+    from incident.apply import begin
+    from incident.clocks import clocks
+    from incident.commands import AddParticipant, AssignRole, Command
+    from incident.decide import declare
+    from incident.facts import Due
+    from incident.identity import incident_id
+    from incident.people import Person
+    from incident.refusals import Refused
+    from incident.view import Entry, IncidentView, timeline, view
+    from incident.visibility import Audience, title
+    from incident.words import refusals as say
+    from incident.words.plain import due_in_words
+    from incident.words.results import result
+    from workflows.carried import Answered, Carried, Outcome, PendingReply, Received, Start
+    from workflows.kept import keep_channel_true, keep_temporal_true, publish
+    from workflows.life import Life
+    from workflows.messages import REFUSED, listens_to_commands
+    from workflows.reactions import react
+
+BRIEFLY = timedelta(seconds=10)  # how long a command waits for a look-up of the person it names
+
+
+@workflow.defn(name="Incident")
+@listens_to_commands
+class IncidentWorkflow:
+    @workflow.init
+    def __init__(self, start: Start) -> None:
+        self.start = start
+        self.leaving = False
+        self.replying = False
+        self.refused: Refused | None = None
+        try:
+            self.life = Life(start.carried or self._newly_declared(), react)
+        except Refused as refused:
+            self.refused = refused
+
+    @workflow.run
+    async def run(self, start: Start) -> Outcome:
+        if self.refused:
+            raise ApplicationError(self.refused.reason, type=REFUSED, non_retryable=True)
+        await self._begin()
+        while not self._finished():
+            await self._until_something_is_due()
+            self.life.raise_what_broke()
+            for due in clocks(self.life.incident, self.life.policy):
+                if due.at <= workflow.now():
+                    self.life.learn(due)
+            if workflow.info().is_continue_as_new_suggested():
+                await self._continue_as_new()
+        publish(self.life)
+        incident = self.life.incident
+        return Outcome(id=incident.id, title=title(incident, Audience.PUBLIC), status=incident.status)
+
+    @workflow.query(description="The incident as it is: people, resources, reports, what is due")
+    def incident(self) -> IncidentView:
+        return view(self.life.incident, self.life.carried.steps, self.life.carried.policy)
+
+    @workflow.query(description="Everything that happened, in words")
+    def timeline(self) -> list[Entry]:
+        return timeline(self.life.incident)
+
+    # Commands: received by the handlers that `listens_to_commands` makes, applied one at a time in that order.
+
+    def receive(self, command: Command) -> None:
+        if not self.life.carried.knows(command.command_id):
+            self.life.carried.inbox.append(Received.of(command))
+
+    async def answer_to(self, command: Command) -> Answered | None:
+        answers = self.life.carried.answers
+        await workflow.wait_condition(lambda: command.command_id in answers or self.leaving)
+        return answers.get(command.command_id)
+
+    async def _apply_commands(self) -> None:
+        carried = self.life.carried
+        while True:
+            await workflow.wait_condition(lambda: bool(carried.inbox))
+            command = carried.inbox[0].command
+            answered = await self._apply(command)
+            carried.inbox.pop(0)
+            carried.answer(command.command_id, answered)
+            if command.reply:
+                carried.replies.append(PendingReply(reply=command.reply, text=answered.text))
+
+    async def _apply(self, command: Command) -> Answered:
+        try:
+            command = await self._with_people_known(command)
+            return Answered(text=result(self.life.learn(command)))
+        except Refused as refused:
+            return Answered(text=refused.reason, refused=True)
+
+    async def _with_people_known(self, command: Command) -> Command:
+        """The people a command names, as far as they are known; somebody new is looked up. Raises Refused."""
+        update: dict[str, Person] = {}
+        if present := self.life.incident.participant(command.actor):
+            update["actor"] = present.person.merged_with(command.actor)
+        if isinstance(command, AssignRole | AddParticipant):
+            present = self.life.incident.participant(command.user)
+            update["user"] = present.person if present else await self._look_up(command.user)
+        return command.model_copy(update=update)
+
+    async def _look_up(self, person: Person) -> Person:
+        if not person.addressable or person.known:
+            return person
+        try:
+            found = await workflow.execute_activity_method(
+                Slack.find_person,
+                Find(who=person),
+                schedule_to_close_timeout=BRIEFLY,
+                retry_policy=RetryPolicy(maximum_attempts=2),
+                summary="look up the person a command names",
+            )
+        except ActivityError:  # Slack is off or down: better a person named by e-mail than nobody in the role
+            return person
+        if found.person is None:
+            raise Refused(say.unknown_person(found.problem or f"Nobody knows {person.label}."))
+        return person.merged_with(found.person)
+
+    async def _deliver_replies(self) -> None:
+        """At most once each: a private answer cannot be looked up, and two are worse than none."""
+        replies = self.life.carried.replies
+        while True:
+            await workflow.wait_condition(lambda: bool(replies))
+            pending = replies.pop(0)
+            self.replying = True
+            try:
+                await workflow.execute_activity_method(
+                    Slack.answer,
+                    Answer(reply=pending.reply, text=pending.text),
+                    start_to_close_timeout=BRIEFLY,
+                    retry_policy=RetryPolicy(maximum_attempts=1),
+                    summary="answer the person who gave the command",
+                )
+            except ActivityError:
+                workflow.logger.warning("an answer could not be delivered")
+            self.replying = False
+
+    # The clock.
+
+    async def _until_something_is_due(self) -> None:
+        """One timer for everything that is due; it moves when what is due moves."""
+        due = self._next_due()
+        wait = (due.at - workflow.now()) if due else None
+        if wait is not None and wait <= timedelta():
+            return
+        try:
+            await workflow.wait_condition(
+                lambda: (
+                    self._next_due() != due
+                    or self._finished()
+                    or self.life.broken()
+                    or workflow.info().is_continue_as_new_suggested()
+                ),
+                timeout=wait,
+                timeout_summary=due_in_words(due) if due else None,
+            )
+        except TimeoutError:
+            return
+
+    def _next_due(self) -> Due | None:
+        return next(iter(clocks(self.life.incident, self.life.policy)), None)
+
+    def _finished(self) -> bool:
+        carried = self.life.carried
+        return self.life.closed and not (
+            carried.unsettled or carried.inbox or carried.replies or self.replying
+        )
+
+    # Beginning, and beginning again.
+
+    def _newly_declared(self) -> Carried:
+        declaration = self.start.declaration
+        first = declare(declaration, incident_id(declaration.command_id), workflow.now())
+        return Carried(incident=begin(first), unsettled=[0], reporter_reply=declaration.reply)
+
+    async def _begin(self) -> None:
+        carried = self.life.carried
+        if carried.policy is None:
+            carried.policy = await workflow.execute_local_activity_method(
+                PolicyFile.read_policy, start_to_close_timeout=BRIEFLY, summary="read the policy"
+            )
+        for position in carried.unsettled:
+            self.life.react(position)
+        self.life.keep_going(keep_channel_true(self.life))
+        self.life.keep_going(keep_temporal_true(self.life))
+        self.life.keep_going(self._apply_commands())
+        self.life.keep_going(self._deliver_replies())
+
+    async def _continue_as_new(self) -> None:
+        """Waits for no vendor: reactions are dropped where they stand, and the next run starts them again from their steps."""
+        self.leaving = True
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        workflow.continue_as_new(self.start.model_copy(update={"carried": self.life.carried}))

@@ -1,0 +1,131 @@
+"""What is kept true all the time rather than done once: the channel's card and topic, and what Temporal shows of the incident."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from temporalio import workflow
+
+from activities.models import Channel, Post, Posted, Rewrite, SetTopic
+from activities.slack import Slack
+from incident.clocks import clocks
+from incident.state import Incident
+from incident.vocabulary import Role, StepState
+from incident.words.card import card
+from incident.words.plain import status_page, topic
+from workflows.life import Life
+from workflows.listing import attributes, memo
+
+BREATH = timedelta(seconds=2)  # a burst of changes becomes one edit; Slack allows about fifty a minute
+
+
+async def keep_channel_true(life: Life) -> None:
+    step = await life.settled("channel")
+    if step.state is not StepState.DONE:
+        return
+    channel = Channel.model_validate(step.result)
+    life.keep_going(_keep_topic(life, channel))
+    life.keep_going(_keep_card(life, channel))
+
+
+async def until_channel_is_true(life: Life) -> None:
+    """Wait until the card and the topic say what is."""
+    await workflow.wait_condition(
+        lambda: _shows(life, "card", _card(life)) and _shows(life, "topic", topic(life.incident))
+    )
+
+
+async def _keep_topic(life: Life, channel: Channel) -> None:
+    while True:
+        await _until_stale(life, "topic", lambda: topic(life.incident))
+        text = topic(life.incident)
+        await life.step(
+            "topic",
+            Slack.set_topic,
+            SetTopic(channel=channel.id, topic=text),
+            what="set the topic",
+            again=True,
+        )
+        life.carried.shown["topic"] = _digest(text)
+
+
+async def _keep_card(life: Life, channel: Channel) -> None:
+    first = card(life.incident, life.carried.steps, life.policy)
+    posted = await life.step(
+        "card", Slack.post_message, Post(channel=channel.id, message=first, pin=True), what="post the card"
+    )
+    if posted is None:
+        life.carried.shown["card"] = GIVEN_UP
+        return
+    life.carried.shown.setdefault("card", _digest(first.model_dump_json()))
+    while True:
+        await _until_stale(life, "card", lambda: _card(life))
+        message = card(life.incident, life.carried.steps, life.policy)
+        at = _latest(life, posted)
+        rewrite = Rewrite(channel=at.channel, ts=at.ts, message=message)
+        await life.step("card-edit", Slack.rewrite_message, rewrite, what="edit the card", again=True)
+        life.carried.shown["card"] = _digest(message.model_dump_json())
+        if not life.closed:
+            await workflow.sleep(BREATH, summary="let a burst of changes become one edit")
+
+
+def _latest(life: Life, posted: Posted) -> Posted:
+    """Where the card is: an edit may have had to post it anew."""
+    edit = life.carried.steps.get("card-edit")
+    return Posted.model_validate(edit.result) if edit and edit.result else posted
+
+
+GIVEN_UP = "given up"
+
+
+def _card(life: Life) -> str:
+    return card(life.incident, life.carried.steps, life.policy).model_dump_json()
+
+
+def _shows(life: Life, name: str, wanted: str) -> bool:
+    return life.carried.shown.get(name) in (_digest(wanted), GIVEN_UP)
+
+
+async def _until_stale(life: Life, name: str, wanted: Callable[[], str]) -> None:
+    await workflow.wait_condition(lambda: not _shows(life, name, wanted()))
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+async def keep_temporal_true(life: Life) -> None:
+    said = ""
+    while True:
+        await workflow.wait_condition(lambda: _status_page(life) != said)  # noqa: B023
+        said = _status_page(life)
+        publish(life)
+
+
+def publish(life: Life) -> None:
+    """Tell Temporal: search attributes and memo where they changed, and the status page of the Web UI."""
+    incident = life.incident
+    step = life.carried.steps.get("channel")
+    channel = Channel.model_validate(step.result) if step and step.result else None
+    now = workflow.info().typed_search_attributes
+    changed = [
+        pair.key.value_set(pair.value)
+        for pair in attributes(incident, channel.id if channel else None)
+        if now.get(pair.key) != pair.value
+    ]
+    if changed:
+        workflow.upsert_search_attributes(changed)
+    wanted = memo(incident, channel.url if channel else None)
+    if any(workflow.memo_value(name, default="") != value for name, value in wanted.items()):
+        workflow.upsert_memo(wanted)
+    workflow.set_current_details(_status_page(life))
+
+
+def _status_page(life: Life) -> str:
+    due = clocks(life.incident, life.policy)
+    return status_page(life.incident, life.carried.steps, due, _in_command_since(life.incident))
+
+
+def _in_command_since(incident: Incident) -> datetime | None:
+    taken = [e.at for e in incident.events if e.kind == "role_assigned" and e.role is Role.COMMANDER]
+    return taken[-1] if taken else None

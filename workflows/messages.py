@@ -1,0 +1,82 @@
+"""Every command is both a signal and an update of the same name, with the same payload. The handlers are made here."""
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+from pydantic import ValidationError
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError
+
+from incident.commands import COMMANDS, Command
+from incident.refusals import Refused
+from incident.words import refusals as say
+from workflows.carried import Answered
+
+REFUSED = "Refused"  # type of the ApplicationError: the command changed nothing
+MOVED = "ContinuedAsNew"  # the same: the next run will answer, ask it again with the same command_id
+
+
+class Listener(Protocol):
+    def receive(self, command: Command) -> None: ...
+
+    async def answer_to(self, command: Command) -> Answered | None: ...
+
+
+W = TypeVar("W", bound=type[Any])
+
+
+def parse(kind: type[Command], payload: dict[str, Any]) -> Command:
+    """Raises Refused that names what was wrong with the payload."""
+    try:
+        return kind.model_validate(payload)
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(map(str, e['loc'])) or 'payload'}: {e['msg']}" for e in error.errors()
+        )
+        raise Refused(say.bad_payload(kind.name, problems)) from error
+
+
+def listens_to_commands(cls: W) -> W:
+    """Class decorator, to be applied under `workflow.defn`."""
+    for kind in COMMANDS.values():
+        setattr(cls, f"on_signal_{kind.name}", _signal(kind))
+        update = _update(kind)
+        setattr(cls, f"on_update_{kind.name}", update)
+        setattr(cls, f"check_update_{kind.name}", update.validator(_validator(kind)))  # type: ignore[attr-defined]
+    return cls
+
+
+def _signal(kind: type[Command]) -> Callable[..., None]:
+    @workflow.signal(name=kind.name, description=kind.__doc__)
+    def signal(self: Listener, payload: dict[str, Any]) -> None:
+        try:
+            self.receive(parse(kind, payload))
+        except Refused as refused:  # nobody can be told: the payload did not even say who asks
+            workflow.logger.warning("signal refused", extra={"signal": kind.name, "reason": refused.reason})
+
+    return signal
+
+
+def _update(kind: type[Command]) -> Callable[..., Any]:
+    @workflow.update(name=kind.name, description=kind.__doc__)
+    async def update(self: Listener, payload: dict[str, Any]) -> str:
+        command = parse(kind, payload)
+        self.receive(command)
+        answered = await self.answer_to(command)
+        if answered is None:
+            raise ApplicationError("continued as new; ask again", type=MOVED)
+        if answered.refused:
+            raise ApplicationError(answered.text, type=REFUSED)
+        return answered.text
+
+    return update
+
+
+def _validator(kind: type[Command]) -> Callable[..., None]:
+    def check(self: Listener, payload: dict[str, Any]) -> None:
+        try:
+            parse(kind, payload)
+        except Refused as refused:
+            raise ApplicationError(refused.reason, type=REFUSED) from refused
+
+    return check

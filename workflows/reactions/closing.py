@@ -1,0 +1,136 @@
+"""Stable: the review begins. Closed: the record is written, then everything is put away. Reopened: people hear of it."""
+
+import asyncio
+
+from activities.google import Google
+from activities.models import (
+    ArchiveChannel,
+    ArchiveFolder,
+    DocumentFromTemplate,
+    Effect,
+    File,
+    NotePage,
+    ResolvePage,
+    StoreRecord,
+)
+from activities.pagerduty import PagerDuty
+from activities.slack import Slack
+from incident import events as e
+from incident.facts import Made
+from incident.record import record
+from incident.visibility import Audience
+from incident.vocabulary import Status, StepState
+from incident.words import messages, plain
+from workflows.kept import until_channel_is_true
+from workflows.life import Life
+from workflows.reactions.channel import broadcast, channel_of, say, until_quiet_or
+from workflows.reactions.declaring import bookmark
+
+PATIENCE = 60.0  # seconds that the final card waits for the documents, so that it can show them done
+
+
+async def status_changed(life: Life, event: e.StatusChanged, position: int) -> None:
+    work = [tell_everybody(life, event, position)]
+    if event.status is Status.STABLE:
+        work.append(begin_review(life, position))
+    if event.status is Status.CLOSED:
+        work += [resolve_page(life), put_documents_away(life), put_channel_away(life, position)]
+    await asyncio.gather(*work)
+
+
+async def tell_everybody(life: Life, event: e.StatusChanged, position: int) -> None:
+    in_channel = messages.status_notice(life.incident, event, to=Audience.PARTICIPANTS)
+    for_stakeholders = messages.status_notice(life.incident, event, to=Audience.PUBLIC)
+    await asyncio.gather(
+        say(life, f"status/{position}", in_channel, what=f"say that it is {event.status}"),
+        broadcast(
+            life, f"status/{position}", for_stakeholders, what=f"tell stakeholders that it is {event.status}"
+        ),
+    )
+
+
+async def begin_review(life: Life, position: int) -> None:
+    """One review document, however often the incident becomes stable; the page is told where it is."""
+    document = await review_document(life)
+    if document is not None:
+        await asyncio.gather(
+            bookmark(life, "review-document", "Review", document),
+            say(life, "review-notice", messages.review_notice(document.url), what="say where the review is"),
+        )
+    if (await life.settled("page")).state is StepState.DONE and life.incident.page:
+        text = plain.stable_note(life.incident, document.url if document else None)
+        note = NotePage(page_id=life.incident.page.id, text=text)
+        await life.step(
+            f"note-page/{position}", PagerDuty.note_page, note, what="note it on the page", lane="page"
+        )
+
+
+async def review_document(life: Life) -> File | None:
+    what = "create the review document"
+    google, folder = life.policy.google, await life.settled("folder")
+    if google is None or folder.state is not StepState.DONE:
+        life.skip("review-document", what, folder.reason or "there is no folder")
+        return None
+    channel = await channel_of(life)
+    document = await life.step(
+        "review-document",
+        Google.document_from_template,
+        DocumentFromTemplate(
+            template=google.review_template,
+            name=plain.review_name(life.incident),
+            folder=folder.result["id"],
+            tokens=plain.review_tokens(life.incident, channel_url=channel.url if channel else None),
+        ),
+        what=what,
+    )
+    if document is not None:
+        life.learn(Made(resource="review-document", id=document.id, url=document.url))
+    return document
+
+
+async def resolve_page(life: Life) -> None:
+    if (await life.settled("page")).state is StepState.DONE and life.incident.page:
+        resolve = ResolvePage(page_id=life.incident.page.id, resolution=plain.page_resolution(life.incident))
+        await life.step("resolve-page", PagerDuty.resolve_page, resolve, what="resolve the page", lane="page")
+
+
+async def put_documents_away(life: Life) -> None:
+    """The record goes into the folder first; then the folder moves and the documents become read-only."""
+    google, folder = life.policy.google, await life.settled("folder")
+    if google is None or folder.state is not StepState.DONE:
+        life.skip("record", "write the record", folder.reason or "there is no folder")
+        life.skip("archive-folder", "archive the folder", folder.reason or "there is no folder")
+        return
+    reserved = await life.step("record-id", Google.new_file_id, Effect(), what="reserve an id for the record")
+    if reserved is not None:
+        store = StoreRecord(
+            id=reserved.id,
+            folder=folder.result["id"],
+            name=f"incident-{life.incident.id}.json",
+            content=record(life.incident, life.carried.steps, life.policy),
+        )
+        stored = await life.step("record", Google.store_record, store, what="write the record")
+        if stored is not None:
+            life.learn(Made(resource="record", id=stored.id, url=stored.url))
+    await life.quiet("Google")
+    made = (life.carried.steps.get(key) for key in ("incident-document", "review-document"))
+    archive = ArchiveFolder(
+        folder=folder.result["id"],
+        to=google.archive_folder,
+        documents=[step.result["id"] for step in made if step and step.result],
+        reason=plain.read_only_reason(life.incident),
+    )
+    await life.step("archive-folder", Google.archive_folder, archive, what="archive the folder")
+
+
+async def put_channel_away(life: Life, position: int) -> None:
+    """Last of all, and after everything that is still to be said in it."""
+    channel = await channel_of(life)
+    if channel is None:
+        life.skip("archive-channel", "archive the channel", "there is no channel")
+        return
+    await until_quiet_or(life, [f"status/{position}", "archive-folder", "resolve-page"], PATIENCE)
+    await life.quiet("Slack")
+    await until_channel_is_true(life)
+    archive = ArchiveChannel(channel=channel.id)
+    await life.step("archive-channel", Slack.archive_channel, archive, what="archive the channel")

@@ -1,0 +1,88 @@
+"""Status reports go out, and reminders of those that do not."""
+
+import asyncio
+
+from activities.google import Google
+from activities.models import AppendSection, Post
+from activities.slack import Slack
+from incident import events as e
+from incident.message import Message
+from incident.visibility import Audience
+from incident.vocabulary import StepState, What
+from incident.words import messages, plain
+from workflows.life import Life
+from workflows.reactions.channel import broadcast, channel_of, say
+
+
+async def status_reported(life: Life, event: e.StatusReported, position: int) -> None:
+    number = sum(1 for past in life.incident.events[: position + 1] if past.kind == "status_reported")
+    in_channel = messages.report(life.incident, event, number=number, to=Audience.PARTICIPANTS)
+    for_stakeholders = messages.report(life.incident, event, number=number, to=Audience.PUBLIC)
+    what = f"status report {number}"
+    await asyncio.gather(
+        say(life, f"report/{position}", in_channel, what=f"{what} in the channel", pin=True),
+        broadcast(life, f"report/{position}", for_stakeholders, what=f"{what} for stakeholders"),
+        write_down(life, event, position, number),
+    )
+
+
+async def write_down(life: Life, event: e.StatusReported, position: int, number: int) -> None:
+    document = await life.settled("incident-document")
+    if document.state is not StepState.DONE:
+        return
+    heading, paragraphs = plain.report_section(life.incident.reports[number - 1], number)
+    await life.step(
+        f"report-written/{position}",
+        Google.append_section,
+        AppendSection(document=document.result["id"], heading=heading, paragraphs=paragraphs),
+        what=f"write status report {number} into the document",
+        lane="document",
+    )
+
+
+async def fell_due(life: Life, event: e.FellDue, position: int) -> None:
+    channel = await channel_of(life)
+    if event.what is What.CLOSE:
+        message = messages.close_reminder(life.incident, channel.url if channel else None)
+        await to_commander(life, event, position, message, otherwise=message)
+    elif event.rung == 1:
+        message = messages.report_reminder(life.incident, event, channel.url if channel else None)
+        await to_commander(
+            life, event, position, message, otherwise=messages.report_overdue(life.incident, event)
+        )
+    else:
+        await remind_channel(life, event, position, messages.report_overdue(life.incident, event))
+
+
+async def to_commander(
+    life: Life, event: e.FellDue, position: int, message: Message, *, otherwise: Message
+) -> None:
+    """A direct message; where the commander cannot be reached by one, the channel hears it."""
+    commander = life.incident.commander
+    if commander is None or not commander.slack_id:
+        await remind_channel(life, event, position, otherwise)
+        return
+    await life.step(
+        f"remind/{position}",
+        Slack.post_message,
+        Post(channel=commander.slack_id, message=message),
+        what=f"remind the commander: {plain.DUE[event.what]}",
+        unless=lambda: settled_by_itself(life, event),
+    )
+
+
+async def remind_channel(life: Life, event: e.FellDue, position: int, message: Message) -> None:
+    if settled_by_itself(life, event) is None:
+        await say(life, f"remind/{position}", message, what=f"remind the channel: {plain.DUE[event.what]}")
+
+
+def settled_by_itself(life: Life, event: e.FellDue) -> str | None:
+    """Nobody is reminded of what has been done while the reminder could not be sent."""
+    if life.closed:
+        return "the incident was closed first"
+    reminder = (
+        life.incident.report_reminder if event.what is What.STATUS_REPORT else life.incident.close_reminder
+    )
+    if reminder is None or reminder.since > event.at:
+        return "it was done before the reminder could be sent"
+    return None

@@ -1,0 +1,168 @@
+"""How one effect on the world is carried out once, however often it is tried: a step, remembered for ever under its key."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar, get_type_hints, overload
+
+from pydantic import BaseModel
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import ActivityError, ApplicationError, TimeoutError
+from temporalio.types import MethodAsyncSingleParam, MethodSyncSingleParam
+
+from activities.models import Effect
+from incident.state import Step
+from incident.vocabulary import StepState
+from workflows.carried import Carried
+
+ATTEMPT = timedelta(seconds=30)  # longer than all the client timeouts of one attempt
+QUICK_RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_attempts=3)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
+
+Q = TypeVar("Q", bound=Effect)
+R = TypeVar("R", bound=BaseModel)
+Unless = Callable[[], str | None]
+
+
+def wanted() -> str | None:
+    """The usual `unless`: the step is wanted, whatever happens."""
+    return None
+
+
+class StepRunner:
+    """Runs steps and keeps the truth about each in what is carried."""
+
+    def __init__(self, carried: Carried) -> None:
+        self.carried = carried
+        self.lanes: dict[str, asyncio.Lock] = {}
+
+    @overload
+    async def step(
+        self,
+        key: str,
+        activity: MethodAsyncSingleParam[Any, Q, R],
+        request: Q,
+        *,
+        what: str,
+        lane: str | None = None,
+        unless: Unless = wanted,
+        again: bool = False,
+    ) -> R | None: ...
+
+    @overload
+    async def step(
+        self,
+        key: str,
+        activity: MethodSyncSingleParam[Any, Q, R],
+        request: Q,
+        *,
+        what: str,
+        lane: str | None = None,
+        unless: Unless = wanted,
+        again: bool = False,
+    ) -> R | None: ...
+
+    async def step(
+        self,
+        key: str,
+        activity: Callable[..., Any],
+        request: Effect,
+        *,
+        what: str,
+        lane: str | None = None,
+        unless: Unless = wanted,
+        again: bool = False,
+    ) -> Any:
+        """Carry out one effect, retrying without end; None where it was skipped or cannot succeed.
+
+        `what` says it in words that everybody may read. Steps in one `lane` go one after the other, in order. `unless`
+        is asked before each round of tries: a reason means that the step is not wanted any more. `again` repeats a
+        settled step, for effects that set a value.
+        """
+        vendor = activity.__qualname__.partition(".")[0]
+        if key not in self.carried.steps:
+            self._note(Step(key=key, what=what, vendor=vendor, state=StepState.WAITING, since=workflow.now()))
+        async with self.lanes.setdefault(lane or key, asyncio.Lock()):
+            step = self.carried.steps[key]
+            if again and step.settled:
+                step = self._turn(step, StepState.WAITING)
+            if not step.settled:
+                step = await self._until_settled(step, activity, request, unless)
+        if step.state is not StepState.DONE:
+            return None
+        return get_type_hints(activity)["return"].model_validate(step.result)
+
+    def skip(self, key: str, what: str, reason: str) -> None:
+        """Say once that a step will not be carried out, and why."""
+        if key not in self.carried.steps:
+            skipped = StepState.SKIPPED
+            self._note(Step(key=key, what=what, state=skipped, since=workflow.now(), reason=reason))
+
+    def forget(self, key: str) -> None:
+        """Let a settled step be carried out anew, because the world or the people changed their mind."""
+        self.carried.steps.pop(key, None)
+
+    async def settled(self, key: str) -> Step:
+        """Wait for a step that another reaction carries out."""
+        await workflow.wait_condition(lambda: key in self.carried.steps and self.carried.steps[key].settled)
+        return self.carried.steps[key]
+
+    async def quiet(self, vendor: str) -> None:
+        """Wait until nothing is in hand at a vendor."""
+        mine = self.carried.steps
+        await workflow.wait_condition(lambda: all(s.settled for s in mine.values() if s.vendor == vendor))
+
+    async def _until_settled(
+        self, step: Step, activity: Callable[..., Any], request: Effect, unless: Unless
+    ) -> Step:
+        pause = FIRST_PAUSE
+        key = f"{self.carried.incident.id}/{step.key}"
+        while True:
+            if reason := unless():
+                return self._turn(step, StepState.SKIPPED, reason)
+            maybe_done = step.state is not StepState.WAITING
+            request = request.model_copy(update={"key": key, "maybe_done": maybe_done})
+            if not maybe_done:
+                step = self._turn(step, StepState.RUNNING)
+            try:
+                answer: BaseModel = await workflow.execute_activity(
+                    activity,
+                    request,
+                    start_to_close_timeout=ATTEMPT,
+                    retry_policy=QUICK_RETRIES,
+                    summary=step.what,
+                )
+            except ActivityError as error:
+                step = self._failed(step, error)
+                if step.settled:
+                    return step
+                asked = getattr(error.cause, "next_retry_delay", None) or timedelta()
+                await workflow.sleep(max(pause, asked), summary=f"then try again: {step.what}")
+                pause = min(2 * pause, LONGEST_PAUSE)
+            else:
+                return self._turn(step, StepState.DONE, result=answer.model_dump(mode="json"))
+
+    def _failed(self, step: Step, error: ActivityError) -> Step:
+        cause = error.cause
+        if isinstance(cause, ApplicationError):
+            if cause.type == "VendorOff":
+                return self._turn(step, StepState.SKIPPED, cause.message)
+            if cause.non_retryable:
+                return self._turn(step, StepState.FAILED, cause.message)
+        reason = f"{step.vendor} did not answer in time" if isinstance(cause, TimeoutError) else str(cause)
+        return self._turn(step, StepState.RETRYING, reason)
+
+    def _turn(self, step: Step, state: StepState, reason: str | None = None, result: Any = None) -> Step:
+        """The step in its new state; `since` stays while it goes on retrying."""
+        since: datetime = step.since if step.state is state else workflow.now()
+        url = (result or {}).get("url") or None
+        return self._note(
+            step.model_copy(
+                update={"state": state, "since": since, "reason": reason, "result": result, "url": url}
+            )
+        )
+
+    def _note(self, step: Step) -> Step:
+        self.carried.steps[step.key] = step
+        return step
