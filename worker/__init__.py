@@ -1,1 +1,1 @@
-
+"""The process: settings, the Temporal client, wiring and logs."""

@@ -1,0 +1,63 @@
+"""Which activities this process offers: those of the vendors it has credentials for, and for the others their refusal."""
+
+from collections.abc import Callable
+from typing import Any
+
+from activities.google import Google
+from activities.google_client import GoogleConnection
+from activities.off import off
+from activities.pagerduty import PagerDuty, PagerDutyConnection
+from activities.policy import PolicyFile
+from activities.slack import Slack, slack_client
+from incident.policy import Policy
+from worker.settings import ConfigurationError, Settings
+
+Activities = list[Callable[..., Any]]
+
+
+def activities(settings: Settings, policy: Policy) -> Activities:
+    """Raises ConfigurationError for credentials that cannot be what they should be."""
+    return [
+        *PolicyFile(policy).activities,
+        *slack(settings),
+        *pagerduty(settings),
+        *google(settings),
+    ]
+
+
+def slack(settings: Settings) -> Activities:
+    if settings.slack_bot_token is None:
+        return off("Slack", Slack, "SLACK_BOT_TOKEN is not set")
+    return Slack(slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)).activities
+
+
+def pagerduty(settings: Settings) -> Activities:
+    if settings.pagerduty_api_key is None:
+        return off("PagerDuty", PagerDuty, "PAGERDUTY_API_KEY is not set")
+    if settings.pagerduty_from_email is None:
+        raise ConfigurationError(
+            "PAGERDUTY_FROM_EMAIL is not set: PagerDuty wants the e-mail address of the user that writes."
+        )
+    connection = PagerDutyConnection(
+        api_key=settings.pagerduty_api_key,
+        from_email=settings.pagerduty_from_email,
+        url=settings.pagerduty_api_url,
+    )
+    return PagerDuty(connection).activities
+
+
+def google(settings: Settings) -> Activities:
+    if settings.google_application_credentials is None:
+        return off("Google", Google, "GOOGLE_APPLICATION_CREDENTIALS is not set")
+    connection = GoogleConnection(
+        credentials_file=settings.google_application_credentials,
+        subject=settings.google_subject,
+        api_url=settings.google_api_url,
+    )
+    try:
+        return Google(connection).activities
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"GOOGLE_APPLICATION_CREDENTIALS: {settings.google_application_credentials} "
+            f"is not the key file of a service account: {error}"
+        ) from error
