@@ -20,11 +20,11 @@ TROUBLES_SHOWN = 8
 
 def card(incident: Incident, steps: Steps, policy: Policy) -> Message:
     return Message(
-        text=f"{title(incident, Audience.PARTICIPANTS)}: {incident.status}, {incident.severity}",
+        text=f"{escaped(title(incident, Audience.PARTICIPANTS))} ({incident.status}, {incident.severity})",
         headline=title(incident, Audience.PARTICIPANTS),
         body=[
             *([escaped(incident.description)] if incident.description else []),
-            "\n".join(_resource(steps[key], name) for key, name in RESOURCES.items() if key in steps),
+            *_resources(steps),
             *_troubles(steps),
         ],
         facts=[
@@ -38,20 +38,25 @@ def card(incident: Incident, steps: Steps, policy: Policy) -> Message:
                 if incident.holder(role)
             ),
             ("Declared", local_clock(incident.declared_at)),
-            ("Page", _page(incident)),
+            *_page(incident),
         ],
         buttons=_buttons(incident),
         footer=f"Incident {incident.id} · `/incident help` lists what you can do here.",
     )
 
 
-def _page(incident: Incident) -> str:
+def _page(incident: Incident) -> list[tuple[str, str]]:
+    """Once there is one; until then the list of resources says how it stands."""
     if incident.page is None:
-        return "not paged"
-    link = f"<{incident.page.url}|#{incident.page.number}>"
-    if incident.page.acknowledged_by:
-        return f"{link}, acknowledged by {mention(incident.page.acknowledged_by)}"
-    return f"{link}, not acknowledged yet"
+        return []
+    by = incident.page.acknowledged_by
+    heard = f"acknowledged by {mention(by)}" if by else "not acknowledged yet"
+    return [("Page", f"<{incident.page.url}|#{incident.page.number}>, {heard}")]
+
+
+def _resources(steps: Steps) -> list[str]:
+    lines = [_resource(steps[key], name) for key, name in RESOURCES.items() if key in steps]
+    return ["\n".join(lines)] if lines else []
 
 
 def _resource(step: Step, name: str) -> str:

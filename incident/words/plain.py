@@ -1,11 +1,12 @@
 """Words outside Slack messages: the topic, the page, documents, and the Temporal Web UI's status page. Public unless said."""
 
+import re
 from datetime import datetime
 
 from incident.facts import Due
-from incident.state import Incident, Report, Steps
-from incident.visibility import Audience, may_see, title
-from incident.vocabulary import Role, What
+from incident.state import Incident, Report, Step, Steps
+from incident.visibility import Audience, title, withheld
+from incident.vocabulary import Role, StepState, What
 from incident.words.card import RESOURCES
 from incident.words.phrases import (
     SEVERITY_MARK,
@@ -21,6 +22,7 @@ from incident.words.phrases import (
 from incident.words.timeline import timeline_text
 
 TOPIC_LIMIT = 250  # Slack: conversations.setTopic
+MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
 DUE = {What.STATUS_REPORT: "status report", What.CLOSE: "proposal to close"}
 
 
@@ -42,10 +44,11 @@ def page_title(incident: Incident) -> str:
 
 
 def page_details(incident: Incident) -> str:
-    who = named(incident.reporter)
-    if not may_see(incident, None):
-        return f"Declared by {who}. It is restricted: open Slack for details."
-    return f"{incident.description}\n\nDeclared by {who}. You are asked to command this incident.".strip()
+    what = "drill" if incident.drill else "incident"
+    asked = f"Declared by {named(incident.reporter)}. You are asked to command this {what}."
+    if withheld(incident, Audience.PUBLIC):
+        return f"{asked} It is restricted: the details are in its Slack channel."
+    return f"{incident.description}\n\n{asked}".strip()
 
 
 def responders_wanted(incident: Incident, team: str) -> str:
@@ -106,7 +109,7 @@ def review_tokens(incident: Incident, *, channel_url: str | None) -> dict[str, s
 
 def timeline(incident: Incident) -> str:
     shown = (event for event in incident.events if event.kind != "person_identified")
-    return "\n".join(f"{day_and_clock(event.at)}  {timeline_text(event)}" for event in shown)
+    return "\n".join(f"{day_and_clock(event.at)} · {timeline_text(event)}" for event in shown)
 
 
 def report_section(report: Report, number: int) -> tuple[str, list[str]]:
@@ -129,34 +132,43 @@ def summary(incident: Incident) -> str:
 
 def status_page(incident: Incident, steps: Steps, due: list[Due], since: datetime | None) -> str:
     """Markdown for the Temporal Web UI: readable by everybody there, so nothing restricted is in it."""
-    commander = incident.commander
-    commands = f"**{named(commander)}**" + (f", since {clock(since)}" if commander and since else "")
+    in_command = f", since {day_and_clock(since)}" if incident.commander and since else ""
+    others = [
+        f"- {role.capitalize()}: {_verbatim(named(holder))}"
+        for role in (Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
+        if (holder := incident.holder(role))
+    ]
     lines = [
-        f"## {title(incident, Audience.PUBLIC)}",
+        f"## {_verbatim(title(incident, Audience.PUBLIC))}",
         "",
         f"**{status(incident)}** · {severity(incident)} · declared {day_and_clock(incident.declared_at)}"
-        f" by {named(incident.reporter)}",
+        f" by {_verbatim(named(incident.reporter))}",
         "",
-        f"**Commander:** {commands}",
-        *(
-            f"**{role.capitalize()}:** {named(incident.holder(role))}"
-            for role in (Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
-            if incident.holder(role)
-        ),
-        "",
-        "**Next due:** " + ("; ".join(due_in_words(d) for d in due) or "nothing"),
+        f"- Commander: **{_verbatim(named(incident.commander))}**{in_command}",
+        *others,
+        f"- Next due: {'; '.join(due_in_words(d) for d in due) or 'nothing'}",
         "",
         "| resource | state |",
         "| --- | --- |",
         *(_row(steps, key, name) for key, name in RESOURCES.items() if key in steps),
     ]
-    unsettled = [s for key, s in steps.items() if key not in RESOURCES and not s.settled]
-    if unsettled:
-        lines += ["", "**In hand:**", *(f"- {STATE_MARK[s.state]} {s.what}: {state(s)}" for s in unsettled)]
+    others_in_hand = [step for key, step in steps.items() if key not in RESOURCES]
+    lines += _listed("In hand", [step for step in others_in_hand if not step.settled])
+    lines += _listed("Failed", [step for step in others_in_hand if step.state is StepState.FAILED])
     return "\n".join(lines)
 
 
 def _row(steps: Steps, key: str, name: str) -> str:
     step = steps[key]
     shown = f"[{name}]({step.url})" if step.url else name
-    return f"| {shown} | {STATE_MARK[step.state]} {state(step).replace('|', '/')} |"
+    return f"| {shown} | {STATE_MARK[step.state]} {_verbatim(state(step))} |"
+
+
+def _listed(heading: str, steps: list[Step]) -> list[str]:
+    lines = [f"- {STATE_MARK[s.state]} {_verbatim(f'{s.what}: {state(s)}')}" for s in steps]
+    return ["", f"**{heading}:**", *lines] if lines else []
+
+
+def _verbatim(text: str) -> str:
+    """Words that are not ours, so that Markdown leaves them as they are."""
+    return MARKDOWN.sub(r"\\\1", text)

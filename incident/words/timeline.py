@@ -5,7 +5,7 @@ from functools import singledispatch
 from incident import events as e
 from incident.facts import MUSTER
 from incident.vocabulary import Role, Status, What
-from incident.words.phrases import aside, clock, named, one_line, sentence
+from incident.words.phrases import aside, clock, named, sentence
 
 MADE = {
     "channel": "Channel created.",
@@ -39,14 +39,14 @@ def _(event: e.RoleAssigned) -> str:
 @timeline_text.register
 def _(event: e.ParticipantAdded) -> str:
     if event.actor == MUSTER or event.actor.same_as(event.person):
-        return f"{named(event.person)} joined{aside(event.reason)}."
+        return f"{named(event.person)} takes part{aside(event.reason)}."
     return f"{named(event.actor)} added {named(event.person)}{aside(event.reason)}."
 
 
 @timeline_text.register
 def _(event: e.ParticipantRemoved) -> str:
     if event.actor == MUSTER or event.actor.same_as(event.person):
-        return f"{named(event.person)} left{aside(event.reason)}."
+        return f"{named(event.person)} no longer takes part{aside(event.reason)}."
     return f"{named(event.actor)} removed {named(event.person)}{aside(event.reason)}."
 
 
@@ -87,7 +87,7 @@ def _(event: e.SeverityChanged) -> str:
 
 @timeline_text.register
 def _(event: e.EventRecorded) -> str:
-    return one_line(event.text)
+    return f"{named(event.actor)} noted: {sentence(event.text)}"
 
 
 @timeline_text.register
