@@ -30,6 +30,7 @@ from activities.once import may_be_done
 FOLDER = "application/vnd.google-apps.folder"
 MARK = "muster"  # the app property that says which step made a document
 LINK = "id,webViewLink"
+OUTLINE = "revisionId,namedRanges,body/content/endIndex"
 ROUNDS = 3  # of reading and writing a document that people write in at the same moment
 # Reasons that speak of the file or the account, and not of the person it is to be shared with.
 NOT_THE_PERSON = {"insufficientFilePermissions", "insufficientPermissions", "forbidden", *GOOGLE_BUSY}
@@ -63,7 +64,7 @@ class Google:
             "name": request.name,
             "mimeType": FOLDER,
             "parents": [request.parent],
-            "inheritedPermissionsDisabled": request.private,
+            **({"inheritedPermissionsDisabled": True} if request.private else {}),
         }
         return self._created(request.id, self._files.create(body=body, fields=LINK, supportsAllDrives=True))
 
@@ -168,7 +169,7 @@ class Google:
         ask = self._client.session()
         name = f"muster:{request.key}"
         for _ in range(ROUNDS):
-            document = ask(self._documents.get(documentId=request.document))
+            document = ask(self._documents.get(documentId=request.document, fields=OUTLINE))
             if has_section(document, name):
                 return Nothing()
             body = {

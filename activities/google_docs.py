@@ -26,7 +26,8 @@ def section(document: dict[str, Any], name: str, heading: str, paragraphs: list[
     """A heading and its paragraphs at the end of the document, under a named range by which they are known again."""
     start = document["body"]["content"][-1]["endIndex"] - 1
     title = " ".join(_plain(heading).split())
-    text = "\n".join(["", title, *map(_plain, paragraphs)])
+    paragraphs = [text for paragraph in paragraphs if (text := _plain(paragraph)).strip()]
+    text = "\n".join(["", title, *paragraphs])
     heading_range = {"startIndex": start + 1, "endIndex": start + 1 + _length(title)}
     body_range = {"startIndex": start + 1 + _length(title) + 1, "endIndex": start + _length(text)}
     whole = {"startIndex": start + 1, "endIndex": start + _length(text)}

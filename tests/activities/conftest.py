@@ -1,8 +1,10 @@
 """The vendors' sandbox in this process, and activities run against it as a worker would run them."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,12 +12,14 @@ import uvicorn
 from temporalio.testing import ActivityEnvironment
 from vendors import Perform, Vendors
 
+from activities.google import Google, GoogleConnection
 from activities.pagerduty import PagerDuty, PagerDutyConnection
 from activities.slack import Slack, slack_client
 from sandbox import people
 from sandbox.app import create_app
 from sandbox.calls import DroppingProtocol
 from sandbox.config import SandboxConfig
+from sandbox.google import service_account_file
 from sandbox.server import Server, listen
 
 
@@ -63,3 +67,10 @@ def pagerduty(vendors: Vendors) -> PagerDuty:
             url=f"{vendors.url}/pagerduty",
         )
     )
+
+
+@pytest.fixture
+def google(vendors: Vendors, tmp_path: Path) -> Google:
+    credentials = tmp_path / "service-account.json"
+    credentials.write_text(json.dumps(service_account_file(vendors.google, vendors.url)))
+    return Google(GoogleConnection(credentials_file=credentials, api_url=vendors.url))

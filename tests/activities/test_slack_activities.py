@@ -5,11 +5,11 @@ from temporalio.exceptions import ApplicationError
 from vendors import Perform, Vendors
 
 from activities.models import (
-    Find,
     AddBookmark,
     ArchiveChannel,
     Channel,
     CreateChannel,
+    Find,
     InviteToChannel,
     Post,
     Posted,
@@ -62,7 +62,9 @@ async def test_a_person_is_found_by_id_by_address_and_by_mention(
 
 
 async def test_what_is_known_about_a_person_is_kept(slack: Slack, perform: Perform) -> None:
-    found = await perform(slack.find_person, Find(who=Person(email="ana@example.com", pagerduty_id="PUANA01")))
+    found = await perform(
+        slack.find_person, Find(who=Person(email="ana@example.com", pagerduty_id="PUANA01"))
+    )
     assert found.person.pagerduty_id == "PUANA01"
 
 
