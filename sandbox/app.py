@@ -5,10 +5,14 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from sandbox import laterparts, page, slack
 from sandbox.calls import CallLog, CallsMiddleware, Faults, control_routes
 from sandbox.config import SandboxConfig
+from sandbox.google import service_account_file
 from sandbox.slack.deliver import Deliveries
 from sandbox.slack.sockets import Sockets
 from sandbox.slack.workspace import Workspace
@@ -29,6 +33,10 @@ def create_app(config: SandboxConfig) -> Starlette:
         await deliveries.close()
         world.close()
 
+    async def credentials(request: Request) -> JSONResponse:
+        """The key file of the sandbox's service account: good on loopback only, so it is handed out freely."""
+        return JSONResponse(service_account_file(world.state.google, config.base_url))
+
     app = Starlette(
         routes=[
             *slack.routes(workspace, sockets),
@@ -43,6 +51,7 @@ def create_app(config: SandboxConfig) -> Starlette:
             *laterparts.routes("google", world.state.google, world.changed, base_url=config.base_url),
             *page.routes(world, deliveries),
             *control_routes(log, faults),
+            Route("/_control/google-credentials", credentials),
         ],
         middleware=[Middleware(CallsMiddleware, log=log, faults=faults)],
         lifespan=lifespan,

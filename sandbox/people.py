@@ -1,4 +1,4 @@
-"""The people, channels, schedules and files that a fresh sandbox knows; `policy.toml` names the same ones."""
+"""The people, channels, schedules and files that a fresh sandbox knows; `sandbox/policy.toml` names the same ones."""
 
 from pydantic import BaseModel
 
