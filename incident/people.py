@@ -41,7 +41,7 @@ class Person(BaseModel, frozen=True):
     @property
     def label(self) -> str:
         """What people read: the name, or the best that is known."""
-        return self.name or self.email or self.slack_id or self.pagerduty_id or "somebody"
+        return self.name.strip() or self.email or self.slack_id or self.pagerduty_id or "somebody"
 
     @property
     def addressable(self) -> bool:
