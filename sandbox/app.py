@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from sandbox import laterparts, page, slack
+from sandbox import google, page, pagerduty, slack
 from sandbox.calls import CallLog, CallsMiddleware, Faults, control_routes
 from sandbox.config import SandboxConfig
 from sandbox.google import service_account_file
@@ -40,15 +40,15 @@ def create_app(config: SandboxConfig) -> Starlette:
     app = Starlette(
         routes=[
             *slack.routes(workspace, sockets),
-            *laterparts.routes(
-                "pagerduty",
+            *pagerduty.routes(
                 world.state.pagerduty,
                 world.changed,
                 base_url=config.base_url,
                 webhook_url=config.pagerduty_webhook_url,
                 webhook_secret=config.pagerduty_webhook_secret,
+                api_key=config.pagerduty_api_key,
             ),
-            *laterparts.routes("google", world.state.google, world.changed, base_url=config.base_url),
+            *google.routes(world.state.google, world.changed, base_url=config.base_url),
             *page.routes(world, deliveries),
             *control_routes(log, faults),
             Route("/_control/google-credentials", credentials),

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from sandbox.laterparts import GoogleState, PagerDutyState
+from sandbox.google.state import GoogleState
+from sandbox.pagerduty.state import PagerDutyState
 from sandbox.slack.state import SlackState
 
 SAVE_AFTER = 0.2  # seconds: many changes in a row are written once

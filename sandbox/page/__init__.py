@@ -2,16 +2,17 @@
 
 from starlette.routing import BaseRoute
 
-from sandbox.page import doings, seen
+from sandbox.page import doings, others, seen, shell
 from sandbox.slack.deliver import Deliveries
 from sandbox.slack.interact import People
 from sandbox.world import World
 
 
 def routes(world: World, deliveries: Deliveries) -> list[BaseRoute]:
-    workspace = deliveries.workspace
-    people = People(workspace, deliveries)
+    people = People(deliveries.workspace, deliveries)
     return [
-        *seen.routes(world, workspace),
-        *doings.routes(workspace, people, deliveries, deliveries.sockets),
+        *shell.routes(world),
+        *seen.routes(world),
+        *others.routes(world),
+        *doings.routes(deliveries.workspace, people, deliveries, deliveries.sockets),
     ]

@@ -44,6 +44,7 @@ class Press(Act):
     view_id: str | None = None
     action_id: str
     value: str | int | list[str] | None = None
+    values: Json = {}  # in a view: what has been entered so far
 
 
 class Reaction(InChannel):
@@ -86,7 +87,7 @@ def routes(workspace: Workspace, people: People, deliveries: Deliveries, sockets
 
     async def press(act: Press) -> Json:
         if act.view_id:
-            return await people.press_in_view(act.user, act.view_id, act.action_id, act.value)
+            return await people.press_in_view(act.user, act.view_id, act.action_id, act.value, act.values)
         if not (act.channel and act.ts):
             raise SlackError("invalid_arguments", "name channel and ts, or view_id")
         return await people.press(act.user, act.channel, act.ts, act.action_id, act.value)

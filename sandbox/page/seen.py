@@ -4,9 +4,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from sandbox.page.others import documents_seen, pagerduty_seen
 from sandbox.slack.shapes import message_json
 from sandbox.slack.state import Channel, Json, SlackState, View
-from sandbox.slack.workspace import Workspace
 from sandbox.world import World
 
 
@@ -58,11 +58,16 @@ def channel_seen(channel: Channel, state: SlackState, user: str | None) -> Json:
     }
 
 
-def routes(world: World, workspace: Workspace) -> list[BaseRoute]:
+def routes(world: World) -> list[BaseRoute]:
     async def state(request: Request) -> Response:
-        user = request.query_params.get("user")
-        if user is not None and user not in workspace.state.users:
+        name = request.query_params.get("user")
+        user = world.state.slack.users.get(name or "")
+        if name is not None and user is None:
             return JSONResponse({"ok": False, "error": "user_not_found"}, status_code=404)
-        return JSONResponse({"ok": True, **seen_by(workspace.state, user)})
+        seen = seen_by(world.state.slack, name) | {
+            "pagerduty": pagerduty_seen(world.state.pagerduty, user),
+            "documents": documents_seen(world.state.google, user),
+        }
+        return JSONResponse({"ok": True, **seen})
 
     return [Route("/ui/state", state)]

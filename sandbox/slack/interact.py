@@ -59,9 +59,12 @@ class People:
             self.workspace.whisper(channel, user.id, f"That did not work: {ack.failure}")
         return outcome(ack, trigger)
 
-    async def press_in_view(self, user_id: str, view_id: str, action_id: str, value: Any = None) -> Json:
-        """A button or another element in a modal or an App Home."""
+    async def press_in_view(
+        self, user_id: str, view_id: str, action_id: str, value: Any = None, values: Json | None = None
+    ) -> Json:
+        """A button or another element in a modal or an App Home; `values` is what was entered until then."""
         user, view = self._own_view(user_id, view_id)
+        enter(view.spec["blocks"], view.values, values or {})
         trigger = self.workspace.new_trigger(user.id)
         pressed = action(self.workspace, view.spec["blocks"], action_id, value)
         in_block = view.values.get(pressed["block_id"], {})
