@@ -1,0 +1,42 @@
+"""The console command `muster`: which sub-commands there are. What they do is in the modules beside this one."""
+
+import typer
+
+from cli import commands, processes
+from cli.running import leave
+
+app = typer.Typer(
+    name="muster",
+    help="Muster runs the command of an incident, durably. `muster up` shows it all on this machine; "
+    "`muster demo` plays one incident from declaration to archive.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode="rich",
+)
+
+TRY, RUN, COMMAND = "Try it", "Run it", "Command an incident"
+
+app.command(rich_help_panel=TRY)(processes.up)
+app.command(rich_help_panel=RUN)(processes.worker)
+app.command(rich_help_panel=RUN)(processes.slack)
+app.command(rich_help_panel=RUN)(processes.sandbox)
+app.command(rich_help_panel=COMMAND)(commands.declare)
+app.command("assign-role", rich_help_panel=COMMAND)(commands.assign_role)
+app.command("status-report", rich_help_panel=COMMAND)(commands.status_report)
+app.command(rich_help_panel=COMMAND)(commands.edit)
+app.command("mark-stable", rich_help_panel=COMMAND)(commands.mark_stable)
+app.command("mark-closed", rich_help_panel=COMMAND)(commands.mark_closed)
+app.command(rich_help_panel=COMMAND)(commands.reopen)
+app.command("engage-oncall", rich_help_panel=COMMAND)(commands.engage_oncall)
+app.command("add-participant", rich_help_panel=COMMAND)(commands.add_participant)
+app.command(rich_help_panel=COMMAND)(commands.event)
+app.command("list", rich_help_panel=COMMAND)(commands.list_incidents)
+app.command(rich_help_panel=COMMAND)(commands.show)
+
+
+def main() -> None:
+    try:
+        app()
+    except SystemExit as end:
+        leave(end.code if isinstance(end.code, int) else 1)

@@ -1,0 +1,157 @@
+"""The long-running commands: up, worker, slack, sandbox."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.running import err, out, run
+from cli.stack import Ports, Stack, adapter_config, sandbox_policy, stack
+from incident.policy import Policy
+from sandbox.config import SandboxConfig
+from sandbox.server import serve as serve_sandbox
+from slack_adapter.server import serve as serve_adapter
+from worker.logs import set_up_logs
+from worker.run import run_worker
+from worker.settings import ConfigurationError, Settings, read_policy, read_settings
+from worker.temporal import connect
+from workflows.client import Incidents
+
+DATA = Path(".muster")
+
+
+def up(
+    data_dir: Annotated[Path, typer.Option(help="Where incidents and the sandbox are kept.")] = DATA,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the past: start with nothing.")] = False,
+    temporal_port: Annotated[int, typer.Option(help="Port of the Temporal server.")] = 7233,
+    ui_port: Annotated[int, typer.Option(help="Port of the Temporal Web UI.")] = 8233,
+    sandbox_port: Annotated[int, typer.Option(help="Port of the sandbox and its page.")] = 8400,
+    http_port: Annotated[int, typer.Option(help="Port of the Slack adapter.")] = 3000,
+) -> None:
+    """Run the whole product on this machine, without any account.
+
+    A Temporal server with its Web UI, a sandbox that plays Slack, PagerDuty and Google, a worker and the Slack
+    adapter. Open the sandbox's page and type: /incident declare high checkout is failing
+
+    Incidents survive a restart. The policy is sandbox/policy.toml, unless MUSTER_POLICY names another.
+    """
+    set_up_logs()
+    if fresh:
+        forget(data_dir)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    run(_up(data_dir, Ports(temporal_port, ui_port, sandbox_port, http_port)))
+
+
+async def _up(data_dir: Path, ports: Ports) -> None:
+    err.print("Starting Temporal, the sandbox, a worker and the Slack adapter …")
+    async with stack(data_dir, ports, _policy_of_up()) as running:
+        _say_where(running)
+        await running.running
+
+
+def _policy_of_up() -> Policy:
+    settings = read_settings()
+    return read_policy(settings) if "muster_policy" in settings.model_fields_set else sandbox_policy()
+
+
+def _say_where(stack: Stack) -> None:
+    out.print("\n[bold]Muster is up.[/bold] Open the first address and type a command.\n")
+    for name, url in (
+        ("Slack, PagerDuty, Google (sandbox)", stack.sandbox_url),
+        ("Temporal Web UI", stack.temporal_ui_url),
+        ("Temporal", stack.temporal_address),
+        ("Slack adapter", stack.adapter_url),
+    ):
+        out.print(f"  {name:<36} {url}", highlight=False)
+    out.print("\n  Try: [bold]/incident declare high checkout is failing[/bold]")
+    out.print("  Ctrl-C stops everything; incidents are kept.\n")
+
+
+MADE_HERE = (
+    "temporal.db",
+    "temporal.db-shm",
+    "temporal.db-wal",
+    "sandbox.json",
+    "google-service-account.json",
+)
+
+
+def forget(data_dir: Path) -> None:
+    """Remove what `up` made there, and nothing else."""
+    for name in MADE_HERE:
+        (data_dir / name).unlink(missing_ok=True)
+
+
+def worker() -> None:
+    """Run a worker: it carries out what incidents need. Run as many as you like.
+
+    Reads Temporal's own variables (TEMPORAL_ADDRESS …), the vendors' credentials and MUSTER_POLICY; README.md
+    lists them. A vendor without credentials is off, and everything else goes on.
+    """
+    set_up_logs()
+    run(_worker())
+
+
+async def _worker() -> None:
+    settings = read_settings()
+    policy = read_policy(settings)
+    await run_worker(await connect(), settings, policy)
+
+
+def slack() -> None:
+    """Run the Slack adapter: Socket Mode when SLACK_APP_TOKEN is set, HTTP otherwise.
+
+    It also answers POST /pagerduty/webhook, GET /healthz and GET /readyz on MUSTER_HTTP_HOST:MUSTER_HTTP_PORT.
+    """
+    set_up_logs()
+    run(_slack())
+
+
+async def _slack() -> None:
+    settings = read_settings()
+    _require_slack(settings)
+    policy = read_policy(settings)
+    incidents = Incidents(await connect(), settings.muster_task_queue)
+    await serve_adapter(adapter_config(settings), incidents, policy)
+
+
+def _require_slack(settings: Settings) -> None:
+    if settings.slack_bot_token is None:
+        raise ConfigurationError("SLACK_BOT_TOKEN is not set: it is the bot token of your Slack app (xoxb-…)")
+
+
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 is any free one.")] = 8400,
+    state: Annotated[Path | None, typer.Option(help="File in which the sandbox is kept.")] = None,
+    slack_request_url: Annotated[
+        str | None, typer.Option(help="Where commands and clicks are sent.")
+    ] = "http://127.0.0.1:3000/slack/events",
+    pagerduty_webhook_url: Annotated[
+        str | None, typer.Option(help="Where PagerDuty's webhooks are sent.")
+    ] = "http://127.0.0.1:3000/pagerduty/webhook",
+) -> None:
+    """Run the local Slack, PagerDuty and Google, with a page to look at. Loopback only."""
+    set_up_logs()
+    config = SandboxConfig(
+        port=port,
+        state_file=state,
+        slack_request_url=slack_request_url,
+        pagerduty_webhook_url=pagerduty_webhook_url,
+    )
+    run(_sandbox(config))
+
+
+async def _sandbox(config: SandboxConfig) -> None:
+    started = asyncio.Event()
+    serving = asyncio.create_task(serve_sandbox(config, started))
+    waiting = asyncio.create_task(started.wait())
+    try:
+        await asyncio.wait([serving, waiting], return_when=asyncio.FIRST_COMPLETED)
+        if started.is_set():
+            out.print(f"The sandbox is at {config.base_url}", highlight=False)
+        await serving
+    finally:
+        waiting.cancel()
+        serving.cancel()
+        await asyncio.wait([serving])
