@@ -8,12 +8,14 @@ from incident.people import Person
 from incident.policy import Policy
 from incident.refusals import Refused
 from incident.view import IncidentView
+from incident.visibility import open_to
 from incident.words import slack as words
 from slack_adapter.directory import Directory
 from slack_adapter.payloads import Origin
-from workflows.client import Incidents
+from workflows.client import Incidents, NotAnswering
 
 FOUND_WITHIN = 1.5  # seconds; Slack's trigger for opening a form lives for three
+READ_WITHIN = 3.0  # seconds; a person is looking at an empty form meanwhile
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,17 @@ class Desk:
         return incident
 
     async def read(self, user: str, origin: Origin) -> IncidentView:
-        """The incident as `user` may read it: a button outlives the participation of who got it. Raises Refused."""
-        view = await self.incidents.incident(origin.incident)
+        """The incident as `user` may read it: a button outlives the participation of who got it. Raises Refused, NotAnswering."""
+        try:
+            view = await asyncio.wait_for(self.incidents.incident(origin.incident), READ_WITHIN)
+        except TimeoutError as error:
+            raise NotAnswering(origin.incident) from error
         channel = view.resources.get("channel")
         inside = channel is not None and channel.id is not None and channel.id == origin.channel
-        if view.restricted and not inside and all(p.slack_id != user for p in view.participants):
+        participants = [participant.person for participant in view.participants]
+        if not inside and not open_to(
+            await self.person(user), restricted=view.restricted, participants=participants
+        ):
             raise Refused(words.participants_only())
         return view
 

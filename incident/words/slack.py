@@ -157,13 +157,13 @@ def participants_only() -> str:
 
 
 def no_such_incident() -> str:
-    return "Muster does not know this incident any more. `/incident list` shows the open ones."
+    return "This incident is closed. If it is back, declare a new one; `/incident list` shows the open ones."
 
 
 def not_answering() -> str:
     return (
-        "The incident does not answer just now: no Muster worker is running. "
-        "Commands are kept and carried out when one is; only reading has to wait."
+        "The incident does not answer just now; perhaps no Muster worker is running. "
+        "What you tell it is kept and carried out later; only reading has to wait."
     )
 
 

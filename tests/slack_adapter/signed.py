@@ -1,0 +1,40 @@
+"""Requests as Slack signs them, and as somebody else would."""
+
+import hashlib
+import hmac
+import time
+from urllib.parse import urlencode
+
+import httpx
+
+from sandbox import people
+from tests.slack_adapter.acting import Adapter
+
+
+async def send(
+    adapter: Adapter, form: dict[str, str], *, secret: str = people.SLACK_SIGNING_SECRET, age: int = 0
+) -> httpx.Response:
+    """`age`: how many seconds ago it was signed."""
+    body = urlencode(form)
+    stamp = str(int(time.time()) - age)
+    signature = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": f"v0={signature}",
+    }
+    async with httpx.AsyncClient(base_url=adapter.url) as slack:
+        return await slack.post("/slack/events", content=body, headers=headers)
+
+
+def slash(text: str, channel: str = "C0GENERAL", trigger: str = "1.1.1") -> dict[str, str]:
+    return {
+        "command": "/incident",
+        "text": text,
+        "user_id": "U0ANA",
+        "channel_id": channel,
+        "team_id": people.TEAM_ID,
+        "api_app_id": people.APP_ID,
+        "trigger_id": trigger,
+        "response_url": "http://127.0.0.1:9/nobody",
+    }

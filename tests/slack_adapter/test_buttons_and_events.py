@@ -1,0 +1,140 @@
+"""Buttons in messages, people who join and leave, and the App Home."""
+
+import json
+
+import pytest
+from temporalio.client import Client
+
+from incident.identity import workflow_id
+from incident.words import slack as words
+from tests.slack_adapter.acting import Someone, Told, Workspace, eventually
+
+
+@pytest.mark.parametrize(("action", "status"), [("mark_stable", "stable"), ("mark_closed", "closed")])
+async def test_a_button_changes_the_status_of_the_incident_it_carries(
+    ana: Someone, told: Told, action: str, status: str
+) -> None:
+    there = ana.at("C0STATUS")  # not the incident's channel: the button knows which incident it means
+    ts = await there.shown_button(action=action, value=told.incident)
+    await there.presses(ts, action)
+
+    name, payload = await told.one()
+    assert (name, payload["status"]) == ("change_status", status)
+    assert payload["command_id"].startswith(f"action:C0STATUS:{ts}:{action}:")
+
+
+async def test_a_reminder_is_snoozed_for_as_long_as_its_button_says(ana: Someone, told: Told) -> None:
+    there = ana.at("C0STATUS")
+    ts = await there.shown_button(action="snooze_reminder", value=f"{told.incident} 10m")
+    await there.presses(ts, "snooze_reminder")
+    name, payload = await told.one()
+    assert (name, payload["duration"]) == ("snooze_reminder", "10m")
+
+
+async def test_a_press_delivered_twice_carries_the_same_command_id(
+    ana: Someone, told: Told, workspace: Workspace
+) -> None:
+    there = ana.at("C0STATUS")
+    ts = await there.shown_button(action="mark_stable", value=told.incident)
+    await there.presses(ts, "mark_stable")
+    await workspace.redeliver()
+    [first, second] = [payload["command_id"] for _, payload in await told.signals()]
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("action", "title"),
+    [
+        ("open_status_report", "Status report"),
+        ("open_edit", "Edit the incident"),
+        ("open_assign_role", "Assign a role"),
+        ("show_timeline", "Timeline"),
+    ],
+)
+async def test_a_button_opens_its_form(ana: Someone, told: Told, action: str, title: str) -> None:
+    there = ana.at("C0STATUS")
+    await there.presses(await there.shown_button(action=action, value=told.incident), action)
+    assert (await there.form())["title"]["text"] == title
+
+
+async def test_a_form_opened_by_a_button_reports_to_the_incident_of_the_button(
+    ana: Someone, told: Told
+) -> None:
+    there = ana.at("C0STATUS")
+    ts = await there.shown_button(action="open_status_report", value=told.incident)
+    await there.presses(ts, "open_status_report")
+    sent = await there.sends(await there.form("Status report"), conditions="a", actions="b", needs="c")
+    assert sent["ok"]
+    assert (await told.one())[0] == "report_status"
+
+
+async def test_a_button_of_an_incident_that_is_over_is_explained_to_who_pressed_it(
+    ana: Someone, told: Told, temporal: Client
+) -> None:
+    there = ana.at("C0STATUS")
+    ts = await there.shown_button(action="mark_stable", value=told.incident)
+    await temporal.get_workflow_handle(workflow_id(told.incident)).terminate()
+    await there.presses(ts, "mark_stable")
+
+    async def explained() -> bool:
+        return words.no_such_incident() in await there.whispers()
+
+    await eventually(explained, "an explanation")
+
+
+async def test_a_button_that_only_opens_an_address_is_acknowledged(ana: Someone) -> None:
+    there = ana.at("C0STATUS")
+    ts = await there.shown_button(action="open_channel_link", value="x")
+    assert (await there.presses(ts, "open_channel_link"))["ok"]
+
+
+async def test_who_joins_the_channel_takes_part(told: Told, ana_there: Someone, workspace: Workspace) -> None:
+    await workspace.do("join", user="U0DEV", channel=ana_there.channel)
+    name, payload = await told.one()
+    assert (name, payload["user"]["email"]) == ("add_participant", "dev@example.com")
+    assert payload["reason"] == "joined the channel"
+    assert payload["actor"]["slack_id"] == "U0DEV"
+    assert payload["command_id"].startswith(f"joined:{ana_there.channel}:U0DEV:")
+
+
+async def test_who_leaves_the_channel_takes_part_no_longer(
+    told: Told, ana_there: Someone, workspace: Workspace
+) -> None:
+    await workspace.do("leave", user="U0BEN", channel=ana_there.channel)
+    name, payload = await told.one()
+    assert (name, payload["user"]["slack_id"]) == ("remove_participant", "U0BEN")
+    assert payload["reply"]["user"] == "U0BEN"
+
+
+async def test_whom_muster_invites_and_bots_are_not_told_again(
+    told: Told, ana_there: Someone, workspace: Workspace
+) -> None:
+    await workspace.bot.conversations_invite(channel=ana_there.channel, users=["U0CHLOE"])
+    await workspace.do("join", user="U0BOT", channel=ana_there.channel)
+    await workspace.do("join", user="U0DEV", channel=ana_there.channel)
+    _, payload = await told.one()
+    assert payload["user"]["slack_id"] == "U0DEV"
+
+
+async def test_who_joins_while_slack_repeats_itself_is_one_command(
+    told: Told, ana_there: Someone, workspace: Workspace
+) -> None:
+    await workspace.do("join", user="U0DEV", channel=ana_there.channel)
+    await told.one()
+    assert (await workspace.redeliver())["ok"]
+    [first, second] = [payload["command_id"] for _, payload in await told.signals()]
+    assert first == second
+
+
+async def test_the_home_shows_open_incidents_and_declares(
+    ana: Someone, told: Told, workspace: Workspace
+) -> None:
+    await workspace.do("home", user="U0ANA")
+
+    async def home() -> dict[str, object] | None:
+        return (await workspace.seen_by("U0ANA"))["home"]
+
+    view = await eventually(home, "the App Home")
+    assert told.incident in json.dumps(view)
+    await workspace.do("action", user="U0ANA", view_id=view["id"], action_id="declare_from_home")
+    assert (await ana.form())["title"]["text"] == "Declare an incident"

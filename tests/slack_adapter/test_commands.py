@@ -1,0 +1,218 @@
+"""Slash commands, from Slack's signed request to the signal in Temporal's history."""
+
+import pytest
+from temporalio.client import Client
+
+from incident.identity import incident_id, workflow_id
+from incident.words import slack as words
+from slack_adapter.listeners.commands import VERBS
+from tests.slack_adapter.acting import Someone, Told, Workspace, starts_with
+from workflows.client import Incidents
+
+
+async def declared(temporal: Client, outcome: dict[str, object]) -> dict[str, object]:
+    """The declaration with which the incident of this command was started."""
+    incident = incident_id(f"slash:{outcome['trigger_id']}")
+    history = await temporal.get_workflow_handle(workflow_id(incident)).fetch_history()
+    started = history.events[0].workflow_execution_started_event_attributes
+    [start] = await temporal.data_converter.decode(started.input.payloads)
+    await temporal.get_workflow_handle(workflow_id(incident)).terminate()
+    return start["declaration"]
+
+
+async def test_declare_with_a_title_opens_an_incident_at_once(ana: Someone, temporal: Client) -> None:
+    outcome = await ana.types("declare critical Checkout is failing")
+
+    declaration = await declared(temporal, outcome)
+    assert (declaration["title"], declaration["severity"]) == ("Checkout is failing", "critical")
+    assert declaration["actor"]["email"] == "ana@example.com"
+    assert declaration["actor"]["name"] == "Ana Reyes"
+    assert declaration["reply"]["user"] == "U0ANA"
+    incident = incident_id(f"slash:{outcome['trigger_id']}")
+    assert (await ana.whispers())[-1] == words.declared(incident, drill=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "severity", "restricted", "drill"),
+    [
+        ("Checkout is failing", "Checkout is failing", "high", False, False),
+        ("LOW printer on fire", "printer on fire", "low", False, False),
+        ("--restricted critical --drill Leak", "Leak", "critical", True, True),
+        ("—restricted Leak", "Leak", "high", True, False),
+        ("sev9 Checkout", "sev9 Checkout", "high", False, False),
+        ("high low water", "low water", "high", False, False),
+        ("Checkout --drill", "Checkout --drill", "high", False, False),
+        (
+            "a < b & <https://x.example|c> in #status",
+            "a < b & <https://x.example|c> in #status",
+            "high",
+            False,
+            False,
+        ),
+    ],
+)
+async def test_declare_reads_severity_and_options_before_the_title(
+    ana: Someone, temporal: Client, typed: str, title: str, severity: str, restricted: bool, drill: bool
+) -> None:
+    declaration = await declared(temporal, await ana.types(f"declare {typed}"))
+    assert (declaration["title"], declaration["severity"]) == (title, severity)
+    assert (declaration["restricted"], declaration["drill"]) == (restricted, drill)
+
+
+async def test_the_same_declaration_delivered_twice_is_one_incident(
+    ana: Someone, workspace: Workspace, temporal: Client, incidents: Incidents
+) -> None:
+    outcome = await ana.types("declare Search is slow today")
+    again = await workspace.redeliver()
+    incident = incident_id(f"slash:{outcome['trigger_id']}")
+
+    assert again["answer"]["text"] == words.declared_already(incident)
+    assert (await declared(temporal, outcome))["title"] == "Search is slow today"
+
+
+async def test_a_title_that_is_too_long_is_refused_with_the_limit(ana: Someone) -> None:
+    assert "200" in await ana.asks(f"declare {'x' * 201}")
+
+
+async def test_declare_without_a_title_opens_a_form_with_what_was_said(ana: Someone) -> None:
+    await ana.types("declare low")
+    assert starts_with(await ana.form("Declare an incident"))["severity"] == "low"
+
+
+async def test_every_verb_answers_under_its_dispatch_name_too(ana: Someone) -> None:
+    for verb in set(VERBS) - {"declare", "list", "help"}:
+        arguments = "<@U0BEN> scribe" if verb == "assign-role" else ""
+        assert await ana.asks(arguments, f"/dispatch-{verb}") == words.not_an_incident_channel()
+    assert "/incident declare" in await ana.asks("", "/dispatch-help")
+
+
+@pytest.mark.parametrize("verb", sorted(set(VERBS) - {"declare", "list", "help"}))
+async def test_outside_an_incident_channel_one_sentence_says_where_to_go(ana: Someone, verb: str) -> None:
+    assert await ana.asks(verb) == words.not_an_incident_channel()
+
+
+@pytest.mark.parametrize("text", ["", "help", "  HELP  "])
+async def test_help_teaches_every_verb(ana: Someone, text: str) -> None:
+    answer = await ana.asks(text)
+    assert all(f"/incident {verb}" in answer for verb in VERBS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "guess"), [("statusreport", "status-report"), ("Mark-stabel", "mark-stable"), ("qqqq", None)]
+)
+async def test_an_unknown_verb_is_answered_with_the_nearest_one(
+    ana: Someone, typed: str, guess: str | None
+) -> None:
+    answer = await ana.asks(f"{typed} something")
+    assert answer == words.unknown_verb(typed.lower() if guess is None else typed, guess)
+
+
+@pytest.mark.parametrize(
+    ("verb", "status"), [("mark-stable", "stable"), ("mark-closed", "closed"), ("reopen", "active")]
+)
+async def test_a_change_of_status_is_told_to_the_incident_of_the_channel(
+    ana_there: Someone, told: Told, verb: str, status: str
+) -> None:
+    outcome = await ana_there.types(verb)
+
+    name, payload = await told.one()
+    assert (name, payload["status"]) == ("change_status", status)
+    assert payload["command_id"] == f"slash:{outcome['trigger_id']}"
+    assert payload["actor"]["slack_id"] == "U0ANA"
+    assert payload["reply"]["channel"] == ana_there.channel
+    assert payload["reply"]["response_url"].startswith(ana_there.workspace.url)
+    assert await ana_there.whispers() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "user", "role"),
+    [
+        ("@ben commander", {"slack_id": "U0BEN"}, "commander"),
+        ("Deputy @ben", {"slack_id": "U0BEN"}, "deputy"),
+        ("ben@example.com scribe", {"email": "ben@example.com"}, "scribe"),
+        ("U0BEN liaison", {"slack_id": "U0BEN"}, "liaison"),
+    ],
+)
+async def test_assign_role_takes_a_mention_an_address_or_an_id_in_either_order(
+    ana_there: Someone, told: Told, typed: str, user: dict[str, str], role: str
+) -> None:
+    await ana_there.types(f"assign-role {typed}")
+    name, payload = await told.one()
+    assert (name, payload["role"]) == ("assign_role", role)
+    assert {k: v for k, v in payload["user"].items() if v} == user
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("@ben boss", words.unknown_role("boss")),
+        ("@nobody commander", words.not_a_user("@nobody")),
+        ("commander nobody", words.not_a_user("nobody")),
+        ("@ben @ana commander", words.assign_role_usage()),
+        ("commander scribe", words.assign_role_usage()),
+    ],
+)
+async def test_a_role_that_cannot_be_assigned_is_explained(
+    ana_there: Someone, told: Told, typed: str, answer: str
+) -> None:
+    assert await ana_there.asks(f"assign-role {typed}") == answer
+    assert await told.signals() == []
+
+
+async def test_a_report_in_one_line_is_told_at_once(ana_there: Someone, told: Told) -> None:
+    await ana_there.types("status-report Checkout 500s | @ben rolls back | a database expert")
+    name, payload = await told.one()
+    assert name == "report_status"
+    parts = (payload["conditions"], payload["actions"], payload["needs"])
+    assert parts == ("Checkout 500s", "@ben rolls back", "a database expert")
+
+
+@pytest.mark.parametrize("typed", ["only one", "one | two", "one | | three", "one | two | three | four"])
+async def test_a_report_without_three_parts_is_explained(ana_there: Someone, told: Told, typed: str) -> None:
+    assert await ana_there.asks(f"status-report {typed}") == words.report_usage()
+    assert await told.signals() == []
+
+
+async def test_a_team_of_the_policy_is_engaged_however_it_is_spelled(ana_there: Someone, told: Told) -> None:
+    await ana_there.types("engage-oncall DATABASE")
+    name, payload = await told.one()
+    assert (name, payload["team"]) == ("engage_oncall", "database")
+
+
+async def test_an_unknown_team_is_answered_with_the_teams_there_are(ana_there: Someone, told: Told) -> None:
+    assert await ana_there.asks("engage-oncall network") == words.unknown_team("network", ["database"])
+    assert await told.signals() == []
+
+
+async def test_a_command_whose_author_slack_cannot_name_is_told_with_the_id(
+    ana_there: Someone, told: Told, workspace: Workspace
+) -> None:
+    await workspace.fault("slack.users.info", "down")
+    await ana_there.types("mark-stable")
+    _, payload = await told.one()
+    assert {k: v for k, v in payload["actor"].items() if v} == {"slack_id": "U0ANA"}
+
+
+async def test_a_command_works_while_the_slack_web_api_is_down(
+    ana_there: Someone, told: Told, workspace: Workspace
+) -> None:
+    await workspace.fault("slack.*", "down")
+    assert (await ana_there.types("mark-stable"))["ok"]
+    assert (await told.one())[0] == "change_status"
+
+
+async def test_list_shows_the_open_incidents(ana: Someone, told: Told) -> None:
+    answer = await ana.asks("list")
+    assert "Checkout is failing" in answer
+    assert told.incident in answer
+
+
+async def test_reading_from_an_incident_without_a_worker_is_explained(ana_there: Someone, told: Told) -> None:
+    assert await ana_there.asks("list-participants") == words.not_answering()
+
+
+async def test_a_command_to_an_incident_that_is_over_is_explained(
+    ana_there: Someone, told: Told, temporal: Client
+) -> None:
+    await temporal.get_workflow_handle(workflow_id(told.incident)).terminate()
+    assert await ana_there.asks("mark-stable") == words.no_such_incident()
