@@ -1,0 +1,133 @@
+"""The served adapter: who is let in, what it says of its health, how it starts and stops."""
+
+import asyncio
+
+import httpx
+import pytest
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from incident.policy import Policy
+from incident.words import slack as words
+from sandbox import people
+from slack_adapter.server import AdapterConfig, AdapterError
+from tests.slack_adapter.acting import Adapter, Someone, Told, Workspace
+from tests.slack_adapter.conftest import running
+from tests.slack_adapter.signed import send, slash
+from workflows.client import Incidents
+
+NOBODY_LISTENS = "127.0.0.1:9"
+
+
+@pytest.fixture
+async def unreachable() -> Incidents:
+    client = await Client.connect(NOBODY_LISTENS, lazy=True, data_converter=pydantic_data_converter)
+    return Incidents(client, "nobody")
+
+
+async def get(adapter: Adapter, path: str) -> httpx.Response:
+    async with httpx.AsyncClient(base_url=adapter.url) as http:
+        return await http.get(path)
+
+
+@pytest.mark.parametrize("forgery", [{"secret": "another"}, {"age": 600}, {"age": -600}])
+async def test_a_forged_or_stale_signature_is_refused(
+    adapter: Adapter, told: Told, channel: str, forgery: dict[str, object]
+) -> None:
+    answer = await send(adapter, slash("mark-stable", channel), **forgery)
+    assert answer.status_code == 401
+    assert await told.signals() == []
+
+
+async def test_a_request_without_a_signature_is_refused(adapter: Adapter) -> None:
+    async with httpx.AsyncClient(base_url=adapter.url) as http:
+        assert (await http.post("/slack/events", data=slash("help"))).status_code == 401
+
+
+async def test_a_signed_request_is_answered(adapter: Adapter) -> None:
+    answer = await send(adapter, slash("help"))
+    assert answer.status_code == 200
+    assert "/incident declare" in answer.text
+
+
+async def test_a_request_that_is_too_large_is_refused(adapter: Adapter) -> None:
+    assert (await send(adapter, slash("x" * 1024 * 1024))).status_code == 413
+
+
+async def test_a_healthy_adapter_says_so(adapter: Adapter) -> None:
+    assert (await get(adapter, "/healthz")).status_code == 200
+    assert (await get(adapter, "/readyz")).status_code == 200
+
+
+async def test_without_temporal_it_lives_and_is_not_ready(
+    config: AdapterConfig, unreachable: Incidents, policy: Policy
+) -> None:
+    async with running(config, unreachable, policy) as adapter:
+        assert (await get(adapter, "/healthz")).status_code == 200
+        ready = await get(adapter, "/readyz")
+        assert (ready.status_code, ready.text) == (503, "Temporal cannot be reached")
+
+
+async def test_without_temporal_a_declaration_is_answered_with_what_to_do_by_hand(
+    config: AdapterConfig, unreachable: Incidents, policy: Policy, workspace: Workspace
+) -> None:
+    async with running(config, unreachable, policy) as adapter:
+        workspace.config.slack_request_url = f"{adapter.url}/slack/events"
+        ana = Someone(workspace, "U0ANA", "C0GENERAL")
+        assert await ana.asks("declare Checkout is failing") == words.declare_unreachable()
+        assert await ana.asks("mark-stable") == words.unreachable()
+
+
+async def test_without_temporal_a_form_keeps_what_was_typed(
+    config: AdapterConfig, unreachable: Incidents, policy: Policy, workspace: Workspace
+) -> None:
+    async with running(config, unreachable, policy) as adapter:
+        workspace.config.slack_request_url = f"{adapter.url}/slack/events"
+        ana = Someone(workspace, "U0ANA", "C0GENERAL")
+        await ana.types("declare")
+        form = await ana.form()
+        errors = (await ana.sends(form, title="Checkout is failing"))["errors"]
+        assert errors["title"] in (words.declare_unreachable(), words.unreachable())
+        assert (await ana.form())["values"]["title"]["value"]["value"] == "Checkout is failing"
+
+
+async def test_without_slack_the_webhook_and_the_health_are_still_served(
+    incidents: Incidents, policy: Policy
+) -> None:
+    async with running(AdapterConfig(port=0), incidents, policy) as adapter:
+        assert (await send(adapter, slash("help"))).status_code == 404
+        assert (await get(adapter, "/readyz")).status_code == 200
+        async with httpx.AsyncClient(base_url=adapter.url) as http:
+            assert "PAGERDUTY_WEBHOOK_SECRET" in (await http.post("/pagerduty/webhook")).text
+
+
+async def test_a_port_in_use_is_said_in_one_line(
+    adapter: Adapter, incidents: Incidents, policy: Policy
+) -> None:
+    with pytest.raises(AdapterError, match=f"127.0.0.1:{adapter.config.port}"):
+        async with running(AdapterConfig(port=adapter.config.port), incidents, policy):
+            pass
+
+
+async def test_a_bot_token_alone_is_not_enough_to_trust_anybody(incidents: Incidents, policy: Policy) -> None:
+    with pytest.raises(AdapterError, match="SLACK_SIGNING_SECRET"):
+        async with running(AdapterConfig(port=0, slack_bot_token="xoxb"), incidents, policy):
+            pass
+
+
+async def test_stopping_finishes_what_is_in_hand(
+    config: AdapterConfig, incidents: Incidents, policy: Policy, workspace: Workspace
+) -> None:
+    await workspace.fault("slack.views.open", "slow_after", seconds=1.0)
+    ana = Someone(workspace, "U0ANA", "C0GENERAL")
+    async with running(config, incidents, policy) as adapter:
+        workspace.config.slack_request_url = f"{adapter.url}/slack/events"
+        typing = asyncio.create_task(ana.types("declare"))
+        await ana.form()
+    assert (await typing)["ok"]
+
+
+def test_secrets_stay_out_of_what_is_printed(config: AdapterConfig) -> None:
+    assert people.SLACK_BOT_TOKEN not in repr(config)
+    assert people.SLACK_SIGNING_SECRET not in repr(config)
+    assert people.PAGERDUTY_WEBHOOK_SECRET not in repr(config)
