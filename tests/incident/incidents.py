@@ -1,7 +1,7 @@
 """People, a policy and incidents for the tests of the rules; `Story` tells one command after the other."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 
 from incident.apply import apply, begin
 from incident.clocks import clocks
@@ -71,6 +71,10 @@ def declaration(
     )
 
 
+def applied(incident: Incident, events: list[Event]) -> Incident:
+    return reduce(apply, events, incident)
+
+
 class Story:
     """One incident, told command by command while time moves on."""
 
@@ -86,12 +90,13 @@ class Story:
     def tell(self, command: Command) -> list[Event]:
         """Raises Refused."""
         happened = decide(self.incident, command, self.policy, self.now)
-        for event in happened:
-            self.incident = apply(self.incident, event)
+        self.incident = applied(self.incident, happened)
         return happened
 
     def page(self, *people: Person) -> list[Event]:
-        return self.tell(Paged(id="PI1", number=42, url="https://pd.example/PI1", people=list(people) or [ANA]))
+        return self.tell(
+            Paged(id="PI1", number=42, url="https://pd.example/PI1", people=list(people) or [ANA])
+        )
 
     def assign(self, user: Person, role: Role, *, by: Person = BEN) -> list[Event]:
         return self.tell(AssignRole(command_id="assign", actor=by, user=user, role=role))
@@ -127,7 +132,3 @@ class Story:
 
 def people(incident: Incident, role: Role) -> list[Person]:
     return [p.person for p in incident.participants if role in p.roles]
-
-
-def of(events: Sequence[Event], kind: str) -> list[Event]:
-    return [event for event in events if event.kind == kind]

@@ -1,17 +1,23 @@
 """What may happen to an incident, in any order: people under overlapping names, commands, facts and due times."""
 
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import count
+from datetime import datetime, timedelta
+from itertools import accumulate, count
 
 from hypothesis import strategies as st
 
 from incident import commands as c
 from incident import facts as f
-from incident.decide import Command
+from incident.apply import apply, begin
+from incident.clocks import clocks
+from incident.decide import Command, decide, declare
+from incident.events import Event
+from incident.facts import Due
 from incident.people import Person
-from incident.vocabulary import Role, Severity, Status
-from tests.incident.incidents import ANA, BEN, CARA
+from incident.refusals import Refused
+from incident.state import Incident
+from incident.vocabulary import Role, Severity
+from tests.incident.incidents import ANA, BEN, CARA, NOW, POLICY, applied, declaration
 
 
 def variants_of(person: Person) -> list[Person]:
@@ -27,7 +33,9 @@ def variants_of(person: Person) -> list[Person]:
     ]
 
 
-MUDDLED = Person(name="Both", email=ANA.email, slack_id=BEN.slack_id)  # two addresses that belong to two people
+MUDDLED = Person(
+    name="Both", email=ANA.email, slack_id=BEN.slack_id
+)  # two addresses that belong to two people
 VARIANTS = [*variants_of(ANA), *variants_of(BEN), *variants_of(CARA), MUDDLED]
 
 
@@ -46,63 +54,148 @@ class Again:
     back: int
 
 
-Step = Command | WhenDue | Again
+Told = Command | WhenDue | Again
 
 
-def _commands() -> list[c.Command]:
-    ids = count()
-
-    def said(kind: type[c.Command], **payload: object) -> c.Command:
-        n = next(ids)
-        return kind.model_validate({"command_id": f"c{n}", "actor": VARIANTS[n % len(VARIANTS)], **payload})
-
-    report = {"conditions": "Payments fail", "actions": "Failing over", "needs": "Network"}
-    return [
-        *(said(c.AssignRole, user=person, role=role) for person in VARIANTS for role in Role),
-        *(said(c.AddParticipant, user=person, reason="knows the database.") for person in VARIANTS),
-        *(said(c.RemoveParticipant, user=person) for person in VARIANTS),
-        *(said(c.ChangeStatus, status=status) for status in Status for _ in range(4)),
-        *(said(c.EditIncident, severity=severity) for severity in Severity for _ in range(2)),
-        said(c.EditIncident, title="  Checkout\n fails  "),
-        said(c.EditIncident, title=" "),
-        said(c.EditIncident, title="x" * 201),
-        said(c.EditIncident, description="", severity=Severity.LOW),
-        said(c.EditIncident, title="Payments", description="New"),
-        said(c.EditIncident),
-        *(said(c.ReportStatus, **report) for _ in range(4)),
-        *(said(c.ReportStatus, **report, next_report_in=promise) for promise in ("20m", "20h", "5s", "2d")),
-        said(c.ReportStatus, conditions="\n", actions="a", needs="n"),
-        said(c.ReportStatus, conditions="c", actions="a" * 3001, needs="n"),
-        *(said(c.SnoozeReminder, duration=duration) for duration in ("1m", "10m", "30m", "20h", "1s", "2d")),
-        *(said(c.RecordEvent, text=text) for text in ("Rolled\nback.", "", "x" * 1001)),
-        *(said(c.EngageOncall, team=team) for team in ("database", "poets")),
-        *(said(c.PageAcknowledged) for _ in range(4)),
-    ]
+_ids = count()
 
 
-def _facts() -> list[f.Fact]:
-    return [
-        *(
-            f.Paged(id=id, number=42, url=f"https://pd.example/{id}", people=people)
-            for id in ("PI1", "PI2")
-            for people in ([VARIANTS[3]], [VARIANTS[4], VARIANTS[2], VARIANTS[10]], [MUDDLED], [])
-        ),
-        *(f.OnCallKnown(people=people) for people in ([VARIANTS[9], ANA], [])),
-        f.NobodyToCommand(reason="Nobody is on call."),
-        *(f.Identified(person=person) for person in VARIANTS),
-        *(f.TeamPaged(team="database", people=[CARA, person]) for person in VARIANTS[::4]),
-        *(f.Made(resource=name, id=name, url=f"https://x.example/{name}") for name in ("channel", "folder")),
-    ]
+def _said(kind: type[c.Command], **payload: object) -> c.Command:
+    n = next(_ids)
+    return kind.model_validate({"command_id": f"c{n}", "actor": VARIANTS[n % len(VARIANTS)], **payload})
 
 
-COMMANDS = _commands()
-FACTS = _facts()
+REPORT = {"conditions": "Payments fail", "actions": "Failing over", "needs": "Network"}
+
+ROLES = [_said(c.AssignRole, user=person, role=role) for person in VARIANTS for role in Role]
+COMING_AND_GOING = [
+    *(_said(c.AddParticipant, user=person, reason="knows the database.") for person in VARIANTS),
+    *(_said(c.RemoveParticipant, user=person) for person in VARIANTS),
+]
+STATUSES = [_said(c.ChangeStatus, status=status) for status in ("stable", "stable", "active", "closed")]
+EDITS = [
+    *(_said(c.EditIncident, severity=severity) for severity in Severity),
+    _said(c.EditIncident, title="  Checkout\n fails  "),
+    _said(c.EditIncident, title="Payments", description="New"),
+    _said(c.EditIncident, description="", severity=Severity.LOW),
+    _said(c.EditIncident, title=" "),
+    _said(c.EditIncident, title="x" * 201),
+    _said(c.EditIncident),
+]
+REPORTS = [
+    *(_said(c.ReportStatus, **REPORT) for _ in range(3)),
+    *(
+        _said(c.ReportStatus, **REPORT, next_report_in=promise)
+        for promise in ("5m", "20m", "20h", "5s", "2d")
+    ),
+    _said(c.ReportStatus, conditions="\n", actions="a", needs="n"),
+    _said(c.ReportStatus, conditions="c", actions="a" * 3001, needs="n"),
+]
+OTHERS = [
+    *(_said(c.SnoozeReminder, duration=duration) for duration in ("1m", "10m", "30m", "20h", "1s", "2d")),
+    *(_said(c.RecordEvent, text=text) for text in ("Rolled\nback.", "", "x" * 1001)),
+    *(_said(c.EngageOncall, team=team) for team in ("database", "poets")),
+    *(_said(c.PageAcknowledged) for _ in range(4)),
+]
+PAGES: list[f.Fact] = [
+    *(
+        f.Paged(id=id, number=42, url=f"https://pd.example/{id}", people=people)
+        for id in ("PI1", "PI2")
+        for people in ([VARIANTS[3]], [VARIANTS[4], VARIANTS[2], VARIANTS[10]], [MUDDLED], [])
+    ),
+    *(f.OnCallKnown(people=people) for people in ([VARIANTS[9], ANA], [])),
+    f.NobodyToCommand(reason="Nobody is on call."),
+]
+FINDINGS: list[f.Fact] = [
+    *(f.Identified(person=person) for person in VARIANTS),
+    *(f.TeamPaged(team="database", people=[CARA, person]) for person in VARIANTS[::4]),
+    *(f.Made(resource=name, id=name, url=f"https://x.example/{name}") for name in ("channel", "folder")),
+]
 WAITS = [timedelta(seconds=s) for s in (0, 1, 59, 600, 1800, 7200, 86400, 5 * 86400)]
 
-steps: st.SearchStrategy[Step] = st.one_of(
-    st.sampled_from(COMMANDS),
-    st.sampled_from(FACTS),
+told: st.SearchStrategy[Told] = st.one_of(
+    st.sampled_from(ROLES),
+    st.sampled_from(ROLES),
+    st.sampled_from(COMING_AND_GOING),
+    st.sampled_from(STATUSES),
+    st.sampled_from(EDITS),
+    st.sampled_from(REPORTS),
+    st.sampled_from(OTHERS),
+    st.sampled_from(PAGES),
+    st.sampled_from(FINDINGS),
     st.sampled_from([WhenDue(nth, late) for nth in (0, 1) for late in (timedelta(), *WAITS[3:])]),
-    st.sampled_from([Again(back) for back in (1, 2, 3)]),
+    st.sampled_from([WhenDue(0, timedelta()), *(Again(back) for back in (1, 2, 3))]),
 )
-lives = st.lists(st.tuples(st.sampled_from(WAITS), steps), min_size=1, max_size=30)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing was told, and this came of it."""
+
+    now: datetime
+    message: Command
+    before: Incident
+    answer: list[Event] | Refused
+    after: Incident
+
+
+class Life:
+    """An incident to which much is told, and every moment of it."""
+
+    def __init__(self, first: Incident, told: list[tuple[timedelta, Told]]) -> None:
+        self.first = self.last = first
+        self.now = NOW
+        self.moments: list[Moment] = []
+        self._seen: list[Due] = []
+        for wait, what in told:
+            self.now += wait
+            self._tell(what)
+
+    def _tell(self, what: Told) -> None:
+        message = self._message(what)
+        if message is None:
+            return
+        before, answer = self.last, self._answer(message)
+        if not isinstance(answer, Refused):
+            self.last = applied(before, answer)
+        self.moments.append(Moment(self.now, message, before, answer, self.last))
+
+    def _answer(self, message: Command) -> list[Event] | Refused:
+        try:
+            return decide(self.last, message, POLICY, self.now)
+        except Refused as refused:
+            return refused
+
+    def _message(self, what: Told) -> Command | None:
+        due = clocks(self.last, POLICY)
+        self._seen = [*self._seen, *due][-6:]
+        if isinstance(what, WhenDue):
+            if what.nth >= len(due):
+                return None
+            self.now = max(self.now, due[what.nth].at) + what.late
+            return due[what.nth]
+        if isinstance(what, Again):
+            return self._seen[-what.back] if what.back <= len(self._seen) else None
+        return what
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{m.now:%d %H:%M:%S} {m.message!r} -> {m.answer!r}" for m in self.moments)
+
+
+def states(life: Life) -> list[Incident]:
+    """Every state on the way, between the events of one command too."""
+    return list(accumulate(life.last.events[1:], apply, initial=life.first))
+
+
+declarations = st.builds(
+    declaration,
+    severity=st.sampled_from(Severity),
+    restricted=st.booleans(),
+    drill=st.booleans(),
+    by=st.sampled_from(VARIANTS),
+)
+lives = st.builds(
+    Life,
+    declarations.map(lambda declared: begin(declare(declared, "k3f9q2mx", NOW))),
+    st.lists(st.tuples(st.sampled_from(WAITS), told), min_size=10, max_size=40),
+)
