@@ -163,7 +163,8 @@ def pagerduty_words(error: Exception) -> ApplicationError:
             f"PagerDuty does not know the user Muster writes as ({said}): check PAGERDUTY_FROM_EMAIL"
         )
     if status in (400, 404):
-        return final(f"PagerDuty refuses: {said or f'{status}'}. Check the policy's identifiers")
+        hint = ". Check the policy's identifiers" if "not found" in said.casefold() else ""
+        return final(f"PagerDuty refuses: {said or status}{hint}")
     return retryable(f"PagerDuty answers {status}")
 
 

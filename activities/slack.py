@@ -177,37 +177,38 @@ class Slack:
     async def rewrite_message(self, request: Rewrite) -> Posted:
         """Change a message in place; one that somebody deleted is posted anew and pinned."""
         channel, ts = request.channel, request.ts
-        try:
-            await self._client.chat_update(
-                channel=channel, ts=ts, text=fallback(request.message), blocks=blocks(request.message)
-            )
-        except SlackApiError as error:
-            if slack_code(error) != "message_not_found":
-                raise
-            earlier = (
-                await posted_before(self._client, channel, request.key) if may_be_done(request) else None
-            )
-            return await self._posted(channel, earlier, request.message, request.key, pin=True)
-        return Posted(channel=channel, ts=ts, url=await self._link(channel, ts))
+        with _fine("message_not_found"):
+            await self._rewrite(channel, ts, request.message)
+            return Posted(channel=channel, ts=ts, url=await self._link(channel, ts))
+        # Whoever asks may still know the deleted one only, so what was posted in its place is looked for every time.
+        replacement = await posted_before(self._client, channel, request.key)
+        if replacement:
+            await self._rewrite(channel, replacement, request.message)
+        return await self._posted(channel, replacement, request.message, request.key, pin=True)
+
+    async def _rewrite(self, channel: str, ts: str, message: Message) -> None:
+        await self._client.chat_update(channel=channel, ts=ts, text=fallback(message), blocks=blocks(message))
 
     async def _posted(
         self, channel: str, earlier: str | None, message: Message, key: str, pin: bool
     ) -> Posted:
-        ts = earlier
-        if not ts:
-            answer = await self._client.chat_postMessage(
-                channel=channel,
-                text=fallback(message),
-                blocks=blocks(message) or None,
-                metadata=metadata(key),
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-            ts = str(answer["ts"])
+        """`earlier` is the message itself, where an earlier attempt has posted it already."""
+        ts = earlier or await self._post(channel, message, key)
         if pin:
             with _fine("already_pinned"):
                 await self._client.pins_add(channel=channel, timestamp=ts)
         return Posted(channel=channel, ts=ts, url=await self._link(channel, ts))
+
+    async def _post(self, channel: str, message: Message, key: str) -> str:
+        answer = await self._client.chat_postMessage(
+            channel=channel,
+            text=fallback(message),
+            blocks=blocks(message) or None,
+            metadata=metadata(key),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["ts"])
 
     @activity.defn(name="add_bookmark")
     @in_words(slack_words)

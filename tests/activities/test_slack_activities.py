@@ -274,6 +274,17 @@ async def test_a_message_that_somebody_deleted_is_posted_anew_once_and_pinned(
     assert [pin.ts for pin in vendors.slack.channels[channel.id].pins] == [posted.ts]
 
 
+async def test_the_message_in_place_of_a_deleted_one_is_rewritten_and_not_posted_again(
+    slack: Slack, vendors: Vendors, perform: Perform, channel: Channel
+) -> None:
+    deleted = Rewrite(key="i1/card-edit", channel=channel.id, ts="1700000000.000001", message=HELLO)
+    first = await perform(slack.rewrite_message, deleted)
+    again = await perform(slack.rewrite_message, deleted.model_copy(update={"message": Message(text="Bye")}))
+    assert again.ts == first.ts
+    (message,) = seen(vendors, channel.id)
+    assert (message.text, message.blocks) == ("Bye", [])
+
+
 # Refusals
 
 

@@ -22,6 +22,9 @@ class Vendors:
         answer = await self._control.post("/faults", json={"name": name, "effect": effect, **details})
         answer.raise_for_status()
 
+    async def calm(self) -> None:
+        (await self._control.delete("/faults")).raise_for_status()
+
     async def calls(self, name: str) -> list[dict[str, Any]]:
         return [call for call in (await self._control.get("/calls")).json() if call["name"] == name]
 
