@@ -22,6 +22,7 @@ from sandbox.fault_answers import Answer, internal_error, rate_limited, server_e
 
 TRANSPORT = "sandbox.transport"
 REMEMBERED_CALLS = 10_000
+LARGEST_BODY_LOOKED_AT = 100_000
 DETAIL_KEYS = ("title", "name", "channel", "channel_name", "content", "message", "text")
 
 Effect = Literal[
@@ -241,6 +242,8 @@ async def _close_unanswered(scope: Scope, receive: Receive) -> None:
 
 
 def _detail(scope: Scope, body: bytes) -> str:
+    if len(body) > LARGEST_BODY_LOOKED_AT:
+        return ""
     said: dict[str, Any] = dict(parse_qsl(scope["query_string"].decode()))
     try:
         parsed = json.loads(body)
@@ -250,4 +253,5 @@ def _detail(scope: Scope, body: bytes) -> str:
         said |= parsed
         for wrapped in parsed.values():  # PagerDuty wraps what it is told: {"incident": {...}}
             said |= wrapped if isinstance(wrapped, dict) else {}
-    return next((str(said[key])[:80] for key in DETAIL_KEYS if said.get(key)), "")
+    words = (said.get(key) for key in DETAIL_KEYS)
+    return next((word[:80] for word in words if word and isinstance(word, str)), "")

@@ -11,6 +11,7 @@ from sandbox.google.discovery import Method, Schema
 from sandbox.google.errors import Refusal, bad_request
 
 BOOLEANS = {"true": True, "false": False}
+MAPS = ("appProperties", "properties")  # here a null takes an entry away
 FIELD_MASK = re.compile(r"[\w*.,()/ ]+")
 
 
@@ -57,7 +58,22 @@ def check_body(method: Method, body: Any) -> dict[str, Any]:
     for name, field in schema["properties"].items():
         if method.id in field.get("annotations", {}).get("required", ()) and body.get(name) in (None, ""):
             raise Refusal(400, "required", f"The {schema['id'].lower()} {name} field is required.")
-    return body
+    return {
+        name: item if name in MAPS else _without_nulls(item)
+        for name, item in body.items()
+        if item is not None
+    }
+
+
+def _without_nulls(value: Any) -> Any:
+    """To Google a null says the same as nothing at all."""
+    match value:
+        case dict():
+            return {name: _without_nulls(item) for name, item in value.items() if item is not None}
+        case list():
+            return [_without_nulls(item) for item in value]
+        case _:
+            return value
 
 
 def _convert(name: str, value: str, parameter: Schema) -> Any:

@@ -38,7 +38,7 @@ def file(call: Call, it: File) -> Json:
         "trashed": access.is_trashed(call.state, it),
         "explicitlyTrashed": it.trashed,
         "spaces": ["drive"],
-        "webViewLink": f"{call.base_url}/#file={it.id}",
+        "webViewLink": f"{call.base_url}/#/-/document/{it.id}",
         "createdTime": stamp(it.created),
         "modifiedTime": stamp(it.modified),
         "lastModifyingUser": user(call, it.modified_by),

@@ -37,7 +37,7 @@ class Shapes:
             "type": f"{type_}_reference",
             "summary": summary,
             "self": f"{self.api}/{collection}/{id_}",
-            "html_url": f"{self.page}/#{type_}={id_}",
+            "html_url": f"{self.page}/#/-/pagerduty/{id_}",
         }
 
     def user_reference(self, user_id: str) -> Json:

@@ -26,6 +26,7 @@ class Drive:
     def __init__(self) -> None:
         self.state = SEED.model_copy(deep=True)
         self.url = ""
+        self._clients: dict[tuple[Any, ...], Any] = {}
 
     def app(self) -> Starlette:
         return Starlette(routes=routes(self.state, lambda: None, base_url=self.url))
@@ -35,11 +36,14 @@ class Drive:
         return service_account.Credentials.from_service_account_info(info, scopes=scopes, subject=subject)
 
     def client(self, api: str = "drive", **signed_in: Any) -> Any:
-        packaged = "drive.v3.json" if api == "drive" else "docs.v1.json"
-        document = json.loads((DOCUMENTS / packaged).read_text())
-        local = document | {"rootUrl": f"{self.url}/", "baseUrl": f"{self.url}/{document['servicePath']}"}
-        http = google_auth_httplib2.AuthorizedHttp(self.credentials(**signed_in), http=build_http())
-        return build_from_document(local, http=http)
+        known = (api, *signed_in.values())
+        if known not in self._clients:
+            packaged = "drive.v3.json" if api == "drive" else "docs.v1.json"
+            document = json.loads((DOCUMENTS / packaged).read_text())
+            local = document | {"rootUrl": f"{self.url}/", "baseUrl": f"{self.url}/{document['servicePath']}"}
+            http = google_auth_httplib2.AuthorizedHttp(self.credentials(**signed_in), http=build_http())
+            self._clients[known] = build_from_document(local, http=http)
+        return self._clients[known]
 
     async def do(self, request: Any) -> Any:
         return await asyncio.to_thread(request.execute)

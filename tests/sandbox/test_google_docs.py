@@ -86,6 +86,8 @@ async def test_indices_are_utf_16_code_units_from_1_to_the_last_newline(drive: D
         insert(3, "x"),
         insert(1, ""),
         {"insertText": {"text": "x"}},
+        {"insertText": {"text": "x", "location": None}},
+        {"insertText": {"text": "\ud83d", "location": {"index": 1}}},
         {"insertText": {"location": {"index": 1}, "endOfSegmentLocation": {}, "text": "x"}},
         {"insertText": {"location": {"index": 1, "tabId": "t.9"}, "text": "x"}},
         {"insertText": {"location": {"index": "1"}, "text": "x"}},

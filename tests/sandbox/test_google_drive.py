@@ -103,7 +103,7 @@ async def test_a_file_shows_only_the_usual_four_fields_unless_asked_for_more(dri
     assert set(brief) == {"kind", "id", "name", "mimeType"}
     asked = await drive.do(files.get(fileId="DOC_INCIDENT", fields="webViewLink,owners(emailAddress)"))
     assert asked == {
-        "webViewLink": f"{drive.url}/#file=DOC_INCIDENT",
+        "webViewLink": f"{drive.url}/#/-/document/DOC_INCIDENT",
         "owners": [{"emailAddress": "admin@example.com"}],
     }
     for fields in ("id,nmae", "owners(emial)", "files(id", "id,,name"):
@@ -166,6 +166,18 @@ async def test_a_document_is_exported_and_not_downloaded(drive: Drive) -> None:
     assert await drive.refusal(files.get_media(fileId="DOC_REVIEW")) == (403, "fileNotDownloadable")
     unknown = files.export(fileId="DOC_REVIEW", mimeType="text/morse")
     assert (await drive.refusal(unknown))[0] == 400
+
+
+async def test_a_null_says_nothing_except_that_it_takes_a_property_away(drive: Drive) -> None:
+    folder = await drive.folder(appProperties={"step": "1", "key": "a"}, description=None)
+    changing = (
+        drive.client()
+        .files()
+        .update(
+            fileId=folder, body={"name": None, "appProperties": {"step": None}}, fields="name,appProperties"
+        )
+    )
+    assert await drive.do(changing) == {"name": "inc-1", "appProperties": {"key": "a"}}
 
 
 async def test_a_file_moves_to_exactly_one_other_folder(drive: Drive) -> None:
