@@ -3,6 +3,7 @@
 import typer
 
 from cli import commands, processes
+from cli.demo import demo
 from cli.running import leave
 
 app = typer.Typer(
@@ -18,6 +19,7 @@ app = typer.Typer(
 TRY, RUN, COMMAND = "Try it", "Run it", "Command an incident"
 
 app.command(rich_help_panel=TRY)(processes.up)
+app.command(rich_help_panel=TRY)(demo)
 app.command(rich_help_panel=RUN)(processes.worker)
 app.command(rich_help_panel=RUN)(processes.slack)
 app.command(rich_help_panel=RUN)(processes.sandbox)

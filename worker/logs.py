@@ -19,7 +19,8 @@ QUIET = (
 )
 
 
-def set_up_logs(level: int = logging.INFO) -> None:
+def set_up_logs(*, quiet: bool = False) -> None:
+    """`quiet` leaves only errors: for a demo whose output is its own."""
     workflow.logger.workflow_info_on_message = False
     activity.logger.activity_info_on_message = False
     terminal = sys.stderr.isatty()
@@ -48,7 +49,7 @@ def set_up_logs(level: int = logging.INFO) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
+    root.setLevel(logging.ERROR if quiet else logging.INFO)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -10,6 +10,7 @@ from temporalio.client import (
     WorkflowHandle,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
@@ -30,6 +31,7 @@ from workflows.incident import IncidentWorkflow
 from workflows.listing import CHANNEL, COMMANDER, SEVERITY, STATUS, attributes, memo
 from workflows.messages import MOVED
 
+NO_WORKER = "No worker answered in time. Is `muster worker` running?"
 PATIENCE = timedelta(seconds=10)  # for an answer that needs a worker
 
 T = TypeVar("T")
@@ -109,6 +111,8 @@ class Incidents:
                     raise NotAnswering(str(cause)) from error
                 if cause.type != MOVED:
                     raise Refused(cause.message) from error
+            except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+                raise NotAnswering(NO_WORKER) from error
             except RPCError as error:
                 raise _explained(error, incident) from error
 
@@ -177,5 +181,5 @@ def _explained(error: RPCError, incident: str) -> Exception:
     if error.status is RPCStatusCode.NOT_FOUND:
         return NoSuchIncident(f'There is no open incident "{incident}".')
     if error.status in (RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED):
-        return NotAnswering("No worker answered in time. Is `muster worker` running?")
+        return NotAnswering(NO_WORKER)
     return error

@@ -150,6 +150,7 @@ class StepRunner:
                 return self._turn(step, StepState.SKIPPED, cause.message)
             if cause.non_retryable:
                 return self._turn(step, StepState.FAILED, cause.message)
+            return self._turn(step, StepState.RETRYING, cause.message)
         reason = f"{step.vendor} did not answer in time" if isinstance(cause, TimeoutError) else str(cause)
         return self._turn(step, StepState.RETRYING, reason)
 
