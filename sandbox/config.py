@@ -13,6 +13,7 @@ class SandboxConfig(BaseModel):
     port: int = 0
     state_file: Path | None = None
     slack_request_url: str | None = None  # used while no Socket-Mode client is connected
+    slack_manifest: Path | None = None  # with it, only the scopes, events and commands it names exist
     pagerduty_webhook_url: str | None = None
     slack_bot_token: str = people.SLACK_BOT_TOKEN
     slack_app_token: str = people.SLACK_APP_TOKEN

@@ -12,7 +12,7 @@ def routes(world: World, deliveries: Deliveries) -> list[BaseRoute]:
     people = People(deliveries.workspace, deliveries)
     return [
         *shell.routes(world),
-        *seen.routes(world),
+        *seen.routes(world, deliveries.workspace),
         *others.routes(world),
         *doings.routes(deliveries.workspace, people, deliveries, deliveries.sockets),
     ]

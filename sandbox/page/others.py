@@ -1,11 +1,11 @@
-"""PagerDuty and Google as one person sees them on the page; the only things done here are the two buttons."""
+"""PagerDuty and Google as one person sees them on the page; done here: the two buttons and comments."""
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox import pagerduty
+from sandbox import google, pagerduty
 from sandbox.google.access import can_read, effective
 from sandbox.google.state import File, GoogleState
 from sandbox.pagerduty.errors import Refusal
@@ -59,6 +59,10 @@ def file_seen(state: GoogleState, file: File) -> Json:
         "read_only": file.read_only,
         "readers": len(effective(state, file)),
         "text": text_of(file),
+        "comments": [
+            {"author": c.author, "content": c.content, "assignee": c.assignee, "resolved": c.resolved}
+            for c in file.comments
+        ],
     }
 
 
@@ -73,19 +77,53 @@ class Press(BaseModel, extra="forbid"):
     incident: str
 
 
+class Remark(BaseModel, extra="forbid"):
+    """A comment on a document, given to somebody to do where an assignee's e-mail address is named."""
+
+    user: str
+    document: str
+    content: str = Field(min_length=1)
+    assignee: str | None = None
+
+
 def routes(world: World) -> list[BaseRoute]:
     async def press(request: Request) -> Response:
-        act = Press.model_validate_json(await request.body())
+        try:
+            act = Press.model_validate_json(await request.body())
+        except ValidationError as error:
+            return refused(str(error), 400)
         state = world.state.pagerduty
         user = world.state.slack.users.get(act.user)
         account = state.user_by_email(user.email) if user and user.email else None
         if account is None or act.incident not in state.incidents:
-            return JSONResponse({"ok": False, "error": "no such PagerDuty user or incident"}, status_code=409)
+            return refused("There is no such incident, or you have no PagerDuty account.")
         do = pagerduty.acknowledge if request.url.path.endswith("acknowledge") else pagerduty.resolve
         try:
             do(state, act.incident, account.id, world.changed)
         except Refusal as refusal:
-            return JSONResponse({"ok": False, "error": refusal.message}, status_code=409)
+            return refused(refusal.message)
         return JSONResponse({"ok": True})
 
-    return [Route(f"/ui/pagerduty/{verb}", press, methods=["POST"]) for verb in ("acknowledge", "resolve")]
+    async def comment(request: Request) -> Response:
+        try:
+            act = Remark.model_validate_json(await request.body())
+        except ValidationError as error:
+            return refused(str(error), 400)
+        state, user = world.state.google, world.state.slack.users.get(act.user)
+        email = user.email if user else None
+        if email is None or act.document not in state.files or not can_read(state, act.document, email):
+            return refused("There is no such document, or it is not shared with you.")
+        made = google.leave_comment(
+            state, act.document, email, act.content, world.changed, assignee=act.assignee
+        )
+        return JSONResponse({"ok": True, "comment": made.id})
+
+    return [
+        Route("/ui/pagerduty/acknowledge", press, methods=["POST"]),
+        Route("/ui/pagerduty/resolve", press, methods=["POST"]),
+        Route("/ui/comment", comment, methods=["POST"]),
+    ]
+
+
+def refused(why: str, status: int = 409) -> Response:
+    return JSONResponse({"ok": False, "error": why}, status_code=status)

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Route
 from sandbox.page.others import documents_seen, pagerduty_seen
 from sandbox.slack.shapes import message_json
 from sandbox.slack.state import Channel, Json, SlackState, View
+from sandbox.slack.workspace import Workspace
 from sandbox.world import World
 
 
@@ -15,7 +16,14 @@ def seen_by(state: SlackState, user: str | None) -> Json:
     return {
         "user": user,
         "users": [
-            {"id": u.id, "name": u.name, "real_name": u.real_name, "bot": u.is_bot, "deleted": u.deleted}
+            {
+                "id": u.id,
+                "name": u.name,
+                "real_name": u.real_name,
+                "email": u.email,
+                "bot": u.is_bot,
+                "deleted": u.deleted,
+            }
             for u in state.users.values()
         ],
         "channels": [channel_seen(c, state, user) for c in visible if not c.is_im],
@@ -58,7 +66,7 @@ def channel_seen(channel: Channel, state: SlackState, user: str | None) -> Json:
     }
 
 
-def routes(world: World) -> list[BaseRoute]:
+def routes(world: World, workspace: Workspace) -> list[BaseRoute]:
     async def state(request: Request) -> Response:
         name = request.query_params.get("user")
         user = world.state.slack.users.get(name or "")
@@ -67,6 +75,7 @@ def routes(world: World) -> list[BaseRoute]:
         seen = seen_by(world.state.slack, name) | {
             "pagerduty": pagerduty_seen(world.state.pagerduty, user),
             "documents": documents_seen(world.state.google, user),
+            "shortcuts": [s.model_dump() for s in workspace.manifest.shortcuts],
         }
         return JSONResponse({"ok": True, **seen})
 

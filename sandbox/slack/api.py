@@ -40,7 +40,10 @@ async def call(workspace: Workspace, request: Request) -> Response:
 
 
 def headers(workspace: Workspace) -> dict[str, str]:
-    return {"X-OAuth-Scopes": ",".join(workspace.state.scopes), "X-Slack-Req-Id": workspace.state.new_id("")}
+    return {
+        "X-OAuth-Scopes": ",".join(workspace.manifest.scopes),
+        "X-Slack-Req-Id": workspace.state.new_id(""),
+    }
 
 
 def known(name: str) -> str:
@@ -60,8 +63,8 @@ async def authorised_args(workspace: Workspace, request: Request, name: str) -> 
     if (token == config.slack_app_token) != (name in APP_LEVEL):
         raise SlackError("not_allowed_token_type")
     needed = NEEDED.get(name, ())
-    if needed and not set(needed) & set(workspace.state.scopes):
-        raise SlackError("missing_scope", needed=needed[0], provided=",".join(workspace.state.scopes))
+    if needed and not set(needed) & set(workspace.manifest.scopes):
+        raise SlackError("missing_scope", needed=needed[0], provided=",".join(workspace.manifest.scopes))
     return Args(values)
 
 

@@ -27,9 +27,11 @@ class People:
         user, channel = self._in_channel(user_id, channel_id)
         if not command.startswith("/"):
             raise SlackError("not_a_command")
+        if self.workspace.manifest.escapes(command):
+            text = escaped(self.workspace, text)
         trigger = self.workspace.new_trigger(user.id)
         url = new_response_url(self.workspace, user.id, channel)
-        payload = payloads.slash_command(channel, user, command, escaped(self.workspace, text), url, trigger)
+        payload = payloads.slash_command(channel, user, command, text, url, trigger)
         ack = await self.deliveries.ask("slash_commands", payload)
         if ack.failure:
             self.workspace.whisper(channel, user.id, f'{command} failed with the error "{ack.failure}"')
@@ -157,7 +159,7 @@ class People:
         channel = self.workspace.direct_messages(user_id)
         home = self.workspace.state.homes.get(user_id)
         event = {"type": "app_home_opened", "user": user_id, "channel": channel.id, "tab": "home"}
-        self.workspace.announce(event | (payloads.view_part(home) if home else {}))
+        self.workspace.tell(event | (payloads.view_part(home) if home else {}))
 
     def _in_channel(self, user_id: str, channel_id: str) -> tuple[User, Channel]:
         user = self.workspace.user(user_id)

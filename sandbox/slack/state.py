@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from sandbox import people
-from sandbox.slack.scopes import SCOPES
 
 Json = dict[str, Any]
 
@@ -119,7 +118,6 @@ class ResponseUrl(BaseModel):
 class SlackState(BaseModel):
     users: dict[str, User]
     channels: dict[str, Channel]
-    scopes: list[str]
     modals: dict[str, list[View]] = Field(default_factory=dict)  # user -> stack, top last
     homes: dict[str, View] = Field(default_factory=dict)
     triggers: dict[str, Trigger] = Field(default_factory=dict)
@@ -152,7 +150,7 @@ class SlackState(BaseModel):
             for i, name in people.CHANNELS.items()
         ]
         next(c for c in channels if c.name == "status").members.append(people.BOT_USER_ID)
-        return cls(users={u.id: u for u in users}, channels={c.id: c for c in channels}, scopes=list(SCOPES))
+        return cls(users={u.id: u for u in users}, channels={c.id: c for c in channels})
 
     def next_ts(self) -> str:
         """Message timestamps are ids too, so each is later than the one before."""

@@ -10,6 +10,7 @@ from typing import Any
 from sandbox import people
 from sandbox.config import SandboxConfig
 from sandbox.slack.errors import SlackError
+from sandbox.slack.manifest import Manifest
 from sandbox.slack.state import Channel, Json, Message, SlackState, Trigger, User
 
 BOT = people.BOT_USER_ID
@@ -17,12 +18,13 @@ Announce = Callable[[Json], None]
 
 
 class Workspace:
-    """`announce` is given every event that the app is subscribed to; it must return at once."""
+    """`announce` is given every event that the app subscribes to; it must return at once."""
 
     def __init__(self, state: SlackState, changed: Callable[[], None], config: SandboxConfig) -> None:
         self.state = state
         self.changed = changed
         self.config = config
+        self.manifest = Manifest.read(config.slack_manifest)
         self.announce: Announce = lambda event: None
         self.tickets: set[str] = set()  # Socket-Mode addresses given out and not yet used
 
@@ -147,6 +149,10 @@ class Workspace:
     def tell_if_bot_is_in(self, channel: Channel, event: Json) -> None:
         """Slack sends an app only what happens in conversations that its bot is a member of."""
         if BOT in channel.members:
+            self.tell(event)
+
+    def tell(self, event: Json) -> None:
+        if self.manifest.subscribes_to(event["type"]):
             self.announce(event)
 
     def new_trigger(self, user: str) -> str:

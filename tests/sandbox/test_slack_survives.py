@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.config import SandboxConfig
 from sandbox.server import PortInUse, serve
-from tests.sandbox.conftest import Sandbox
+from tests.sandbox.conftest import Sandbox, eventually
 
 
 async def start(config: SandboxConfig) -> asyncio.Task[None]:
@@ -38,12 +38,15 @@ async def test_channels_and_messages_survive_a_restart(tmp_path: Path) -> None:
 
 
 async def test_the_state_is_saved_while_the_sandbox_runs(tmp_path: Path) -> None:
-    config = SandboxConfig(state_file=tmp_path / "sandbox.json")
+    state_file = tmp_path / "sandbox.json"
+    config = SandboxConfig(state_file=state_file)
     serving = await start(config)
     await Sandbox(config).new_channel("inc-unsaved")
-    async with asyncio.timeout(5):
-        while not config.state_file.exists() or "inc-unsaved" not in config.state_file.read_text():
-            await asyncio.sleep(0.02)
+
+    async def saved() -> bool:
+        return state_file.exists() and "inc-unsaved" in state_file.read_text()
+
+    await eventually(saved, "the new channel is in the file")
     await stop(serving)
 
 

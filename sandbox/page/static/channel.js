@@ -127,7 +127,11 @@ function tools(message, channel, context) {
     const attributes = { type: "button", "aria-label": `React with ${name}`, title: `:${name}:` };
     return h("button", { ...attributes, onclick: () => react(message, channel, context, name, had(name)) }, emoji(name));
   });
-  return h("div", { class: "tools" }, buttons);
+  const shortcuts = context.shortcuts.map((s) => {
+    const use = () => act("/ui/shortcut", { user: context.user, callback_id: s.callback_id, channel: channel.id, ts: message.ts });
+    return h("button", { type: "button", class: "shortcut", title: s.name, onclick: use }, `⚡ ${s.name}`);
+  });
+  return h("div", { class: "tools" }, buttons, shortcuts);
 }
 
 function react(message, channel, context, name, remove) {

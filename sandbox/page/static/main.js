@@ -40,8 +40,8 @@ function show() {
   element("conversation").hidden = !channel;
   element("place").hidden = Boolean(channel);
   if (channel) {
+    showComposer(channel, user); // before the messages: they scroll to their end in the space that it leaves
     showChannel(element("conversation"), channel, context);
-    showComposer(channel, user);
   }
   if (place[0] === "pagerduty") showPagerDuty(element("place"), state);
   if (place[0] === "document") showDocument(element("place"), state, place[1]);
@@ -58,12 +58,13 @@ function visitHome(user, context) {
   showHome(element("place"), state, context);
 }
 
-function contextOf({ user, users, channels }) {
+function contextOf({ user, users, channels, shortcuts }) {
   const byId = new Map(users.map((u) => [u.id, u]));
   const byChannel = new Map(channels.map((c) => [c.id, c]));
   return {
     user,
     users: byId,
+    shortcuts: shortcuts.filter((s) => s.type === "message"),
     channels: channels.filter((c) => !c.archived),
     people: users.filter((u) => !u.bot && !u.deleted),
     names: {
@@ -104,12 +105,24 @@ function showComposer(channel, user) {
     draft.placeholder = channel.direct ? "Message Muster" : `Message #${channel.name}, or a command such as /incident help`;
   }
   draft.channel = channel;
+  showShortcuts(user);
   const offer = channel.archived ? "unarchive" : member ? null : "join";
   const items = offer ? [{ offer, channel: channel.id, user }] : [];
   reconcile(element("instead"), items, (i) => `${i.user}/${i.channel}/${i.offer}`, drawInstead);
 }
 
 const drafts = new Map();
+
+function showShortcuts(user) {
+  const shortcuts = state.shortcuts.filter((s) => s.type === "global");
+  reconcile(element("shortcuts"), shortcuts, (s) => `${user}/${s.callback_id}`, (s) => {
+    const use = async () => {
+      const answer = await post("/ui/shortcut", { user, callback_id: s.callback_id });
+      if (!answer.ok) say(problem(answer.error));
+    };
+    return h("button", { type: "button", class: "shortcut", onclick: use }, `⚡ ${s.name}`);
+  });
+}
 
 function drawInstead({ offer, channel, user }) {
   const words = { join: ["You are not in this channel.", "Join"], unarchive: ["This channel is archived.", "Unarchive"] };

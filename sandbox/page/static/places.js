@@ -51,10 +51,48 @@ function pair(name, value) {
   return h("div", {}, h("dt", {}, name), h("dd", {}, value));
 }
 
+// The form is an item of its own, so that a refresh leaves a half-written comment alone.
 export function showDocument(root, state, id) {
   const file = state.documents.find((f) => f.id === id);
   const children = state.documents.filter((f) => f.parents.includes(id)).map((f) => f.name);
-  reconcile(root, [file ? { ...file, children } : { id, gone: true }], (f) => `${state.user}/${f.id}`, drawDocument);
+  const people = state.users.filter((u) => u.email && !u.deleted).map(({ email, real_name }) => ({ email, real_name }));
+  const items = [file ? { part: "text", ...file, children } : { part: "text", id, gone: true }];
+  if (file && !file.folder) items.push({ part: "comments", comments: file.comments }, { part: "form", people });
+  const draw = { text: drawDocument, comments: drawComments, form: (item) => commentForm(item.people, state.user, id) };
+  reconcile(root, items, (i) => `${state.user}/${id}/${i.part}`, (item) => draw[item.part](item));
+}
+
+function drawComments({ comments }) {
+  return h(
+    "div",
+    { class: "comments", "aria-label": "Comments" },
+    comments.map((c) =>
+      h(
+        "div",
+        { class: `comment ${c.resolved ? "resolved" : ""}` },
+        h("div", { class: "quiet" }, [c.author, c.assignee && `for ${c.assignee}`, c.resolved && "resolved"].filter(Boolean).join(" · ")),
+        h("div", { class: "text" }, c.content),
+      ),
+    ),
+  );
+}
+
+function commentForm(people, user, document) {
+  const content = h("input", { "aria-label": "Comment", placeholder: "Comment on this document" });
+  const assignee = h(
+    "select",
+    { "aria-label": "Assign to" },
+    h("option", { value: "" }, "Nobody assigned"),
+    people.map((p) => h("option", { value: p.email }, p.real_name)),
+  );
+  const send = async (event) => {
+    event.preventDefault();
+    if (!content.value.trim()) return;
+    const answer = await post("/ui/comment", { user, document, content: content.value, assignee: assignee.value || null });
+    if (!answer.ok) say(answer.error);
+    else content.value = "";
+  };
+  return h("form", { class: "comment-form", onsubmit: send }, content, assignee, h("button", { class: "button" }, "Comment"));
 }
 
 function drawDocument(file) {

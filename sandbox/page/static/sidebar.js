@@ -12,7 +12,7 @@ export function showSidebar(state, place, unread) {
     { name: "Channels", entries: open.map((c) => channelEntry(c, unread)) },
     { name: "Direct messages", entries: state.direct_messages.map((c) => ({ ...channelEntry(c, unread), label: "Muster", sign: "●" })) },
     { name: "Apps", entries: [{ place: ["home"], label: "Muster home", sign: "⌂" }] },
-    { name: "PagerDuty", entries: [{ place: ["pagerduty"], label: "Incidents", sign: "☎", count: alive }] },
+    { name: "PagerDuty", entries: [{ place: ["pagerduty"], label: "Pages", sign: "☎", count: alive }] },
     { name: "Documents", entries: documentEntries(state.documents) },
     { name: "Archived", entries: archived.map((c) => ({ ...channelEntry(c, unread), quiet: true })) },
   ];
