@@ -27,7 +27,7 @@ def title_empty() -> str:
 
 
 def too_long(name: str, length: int, limit: int) -> str:
-    return f"The {name} has {length} characters; at most {limit} fit. Please shorten it."
+    return f"{name.capitalize()} too long: {length} characters, and at most {limit} fit. Please shorten it."
 
 
 def report_field_empty(name: str) -> str:
