@@ -140,7 +140,9 @@ class TestCommand:
     def test_the_commander_hands_over_before_stepping_back(self, role: Role) -> None:
         story = Story()
         story.page(ANA)
-        with pytest.raises(Refused, match=rf"Ana Lima commands\. Hand over command first, then assign {role}\."):
+        with pytest.raises(
+            Refused, match=rf"Ana Lima commands\. Hand over command first, then assign {role}\."
+        ):
             story.assign(Person(slack_id=ANA.slack_id), role)
 
     def test_the_commander_may_keep_the_record_too(self) -> None:
@@ -320,7 +322,7 @@ class TestReports:
     @pytest.mark.parametrize("name", ["conditions", "actions", "needs"])
     def test_all_three_parts_are_needed(self, name: str) -> None:
         parts = {"conditions": "c", "actions": "a", "needs": "n"} | {name: " \n "}
-        with pytest.raises(Refused, match=rf'"{name\.capitalize()}" is empty'):
+        with pytest.raises(Refused, match=f'"{name.capitalize()}" is empty'):
             Story().tell(said(ReportStatus, **parts))
 
     def test_a_part_that_is_too_long_is_refused(self) -> None:
