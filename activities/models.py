@@ -72,7 +72,9 @@ class NotePage(Effect):
 
 
 class ResolvePage(Effect):
-    page_id: str
+    page_id: str | None  # None: PagerDuty never said; whatever page has the key
+    page_key: str
+    service: str
     resolution: str
 
 

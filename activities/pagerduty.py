@@ -64,7 +64,7 @@ class PagerDuty:
     @in_words(pagerduty_words)
     def raise_page(self, request: RaisePage) -> Page:
         """Page whoever the escalation policy names; the answer says who that was. Nothing is looked up before a first try."""
-        raised = self._raised(request) if may_be_done(request) else None
+        raised = self._raised(request.key, request.service) if may_be_done(request) else None
         return raised or self._raise(request)
 
     def _raise(self, request: RaisePage) -> Page:
@@ -87,19 +87,19 @@ class PagerDuty:
         except pdpyras.PDClientError as error:
             if not _says(error, KEY_TAKEN):
                 raise
-            raised = self._raised(request)
+            raised = self._raised(request.key, request.service)
             if raised is None:
                 raise retryable("PagerDuty has the page but does not list it yet") from None
             return raised
         return _page(incident)
 
-    def _raised(self, request: RaisePage) -> Page | None:
+    def _raised(self, key: str, service: str) -> Page | None:
         """The page with this key, resolved or not: once resolved, PagerDuty would take the key again and page again."""
         incidents = self._session.rget(
             "/incidents",
             params={
-                "incident_key": request.key,
-                "service_ids": [request.service],
+                "incident_key": key,
+                "service_ids": [service],
                 "date_range": "all",
             },
         )
@@ -222,9 +222,16 @@ class PagerDuty:
     @activity.defn(name="resolve_page")
     @in_words(pagerduty_words)
     def resolve_page(self, request: ResolvePage) -> Nothing:
+        """Resolved before, or never raised, is resolved."""
+        page_id = request.page_id
+        if page_id is None:
+            raised = self._raised(request.page_key, request.service)
+            if raised is None:
+                return Nothing()
+            page_id = raised.id
         try:
             self._session.rput(
-                f"/incidents/{request.page_id}",
+                f"/incidents/{page_id}",
                 json={
                     "type": "incident_reference",
                     "status": "resolved",

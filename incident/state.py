@@ -99,6 +99,7 @@ class Step(BaseModel):
     key: str
     what: str  # in words, readable by everybody
     vendor: str = ""
+    tried: bool = False  # it may have taken effect, whatever its state says
     state: StepState
     since: datetime
     reason: str | None = None

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, get_type_hints, overload
 
 from pydantic import BaseModel
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError, TimeoutError
+from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import TimeoutError as TimedOut
 from temporalio.types import MethodAsyncSingleParam, MethodSyncSingleParam
 
 from activities.models import Effect
@@ -86,12 +88,16 @@ class StepRunner:
         async with self.lanes.setdefault(lane or key, asyncio.Lock()):
             step = self.carried.steps[key]
             if again and step.settled:
-                step = self._turn(step, StepState.WAITING)
+                step = self._turn(step.model_copy(update={"tried": False}), StepState.WAITING)
             if not step.settled:
                 step = await self._until_settled(step, activity, request, unless)
         if step.state is not StepState.DONE:
             return None
         return get_type_hints(activity)["return"].model_validate(step.result)
+
+    def key_of(self, step: str) -> str:
+        """What the vendors know a step by."""
+        return f"{self.carried.incident.id}/{step}"
 
     def skip(self, key: str, what: str, reason: str) -> None:
         """Say once that a step will not be carried out, and why."""
@@ -117,13 +123,12 @@ class StepRunner:
         self, step: Step, activity: Callable[..., Any], request: Effect, unless: Unless
     ) -> Step:
         pause = FIRST_PAUSE
-        key = f"{self.carried.incident.id}/{step.key}"
+        key = self.key_of(step.key)
         while True:
             if reason := unless():
                 return self._turn(step, StepState.SKIPPED, reason)
-            maybe_done = step.state is not StepState.WAITING
-            request = request.model_copy(update={"key": key, "maybe_done": maybe_done})
-            if not maybe_done:
+            request = request.model_copy(update={"key": key, "maybe_done": step.tried})
+            if not step.tried:
                 step = self._turn(step, StepState.RUNNING)
             try:
                 answer: BaseModel = await workflow.execute_activity(
@@ -138,7 +143,7 @@ class StepRunner:
                 if step.settled:
                     return step
                 asked = getattr(error.cause, "next_retry_delay", None) or timedelta()
-                await workflow.sleep(max(pause, asked), summary=f"then try again: {step.what}")
+                await _rest(max(pause, asked), unless, summary=f"then try again: {step.what}")
                 pause = min(2 * pause, LONGEST_PAUSE)
             else:
                 return self._turn(step, StepState.DONE, result=answer.model_dump(mode="json"))
@@ -151,7 +156,7 @@ class StepRunner:
             if cause.non_retryable:
                 return self._turn(step, StepState.FAILED, cause.message)
             return self._turn(step, StepState.RETRYING, cause.message)
-        reason = f"{step.vendor} did not answer in time" if isinstance(cause, TimeoutError) else str(cause)
+        reason = f"{step.vendor} did not answer in time" if isinstance(cause, TimedOut) else str(cause)
         return self._turn(step, StepState.RETRYING, reason)
 
     def _turn(self, step: Step, state: StepState, reason: str | None = None, result: Any = None) -> Step:
@@ -160,10 +165,23 @@ class StepRunner:
         url = (result or {}).get("url") or None
         return self._note(
             step.model_copy(
-                update={"state": state, "since": since, "reason": reason, "result": result, "url": url}
+                update={
+                    "state": state,
+                    "since": since,
+                    "reason": reason,
+                    "result": result,
+                    "url": url,
+                    "tried": step.tried or state is StepState.RUNNING,
+                }
             )
         )
 
     def _note(self, step: Step) -> Step:
         self.carried.steps[step.key] = step
         return step
+
+
+async def _rest(pause: timedelta, unless: Unless, *, summary: str) -> None:
+    """Pause, but not on account of a step that is no longer wanted."""
+    with suppress(TimeoutError):
+        await workflow.wait_condition(lambda: unless() is not None, timeout=pause, timeout_summary=summary)

@@ -79,7 +79,10 @@ async def test_a_page_that_is_refused_as_a_twin_is_found(
 async def test_a_resolved_page_is_not_raised_again_by_a_step_that_starts_again(
     pagerduty: PagerDuty, vendors: Vendors, perform: Perform, page: Page
 ) -> None:
-    await perform(pagerduty.resolve_page, ResolvePage(page_id=page.id, resolution="Over"))
+    await perform(
+        pagerduty.resolve_page,
+        ResolvePage(page_id=page.id, page_key=PAGE.key, service=people.SERVICE, resolution="Over"),
+    )
     again = await perform(pagerduty.raise_page, PAGE.model_copy(update={"maybe_done": True}))
     assert again.id == page.id
     assert len(vendors.pagerduty.incidents) == 1
@@ -103,7 +106,10 @@ async def test_a_page_is_resolved_once(
     pagerduty: PagerDuty, vendors: Vendors, perform: Perform, page: Page
 ) -> None:
     for _ in range(2):
-        await perform(pagerduty.resolve_page, ResolvePage(page_id=page.id, resolution="Over"))
+        await perform(
+            pagerduty.resolve_page,
+            ResolvePage(page_id=page.id, page_key=PAGE.key, service=people.SERVICE, resolution="Over"),
+        )
     assert vendors.pagerduty.incidents[page.id].status == "resolved"
 
 
@@ -285,3 +291,14 @@ async def test_a_sender_that_pagerduty_does_not_know_can_still_heal(
 def test_the_key_is_not_shown_by_accident() -> None:
     connection = PagerDutyConnection(api_key="secret-key", from_email="a@example.com")
     assert "secret-key" not in repr(connection)
+
+
+async def test_a_page_whose_answer_was_lost_is_resolved_by_its_key(
+    pagerduty: PagerDuty, vendors: Vendors, perform: Perform
+) -> None:
+    by_key = ResolvePage(page_id=None, page_key=PAGE.key, service=people.SERVICE, resolution="Over")
+    await perform(pagerduty.resolve_page, by_key)  # nothing was raised: nothing to do
+    await perform(pagerduty.raise_page, PAGE)
+    await perform(pagerduty.resolve_page, by_key)
+    (incident,) = vendors.pagerduty.incidents.values()
+    assert incident.status == "resolved"

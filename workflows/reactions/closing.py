@@ -89,8 +89,15 @@ async def review_document(life: Life) -> File | None:
 
 
 async def resolve_page(life: Life) -> None:
-    if (await life.settled("page")).state is StepState.DONE and life.incident.page:
-        resolve = ResolvePage(page_id=life.incident.page.id, resolution=plain.page_resolution(life.incident))
+    """Also a page of which PagerDuty never said whether it was raised."""
+    pagerduty, page = life.policy.pagerduty, life.incident.page
+    if (await life.settled("page")).tried and pagerduty is not None:
+        resolve = ResolvePage(
+            page_id=page.id if page else None,
+            page_key=life.key_of("page"),
+            service=pagerduty.service,
+            resolution=plain.page_resolution(life.incident),
+        )
         await life.step("resolve-page", PagerDuty.resolve_page, resolve, what="resolve the page", lane="page")
 
 

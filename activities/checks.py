@@ -1,0 +1,75 @@
+"""What a check is: one question to one vendor, answered in one line. Checks read; they never change anything."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel
+
+PATIENCE = 10.0  # seconds for one check
+TRY_AGAIN = "Try again in a minute; if it stays so, check the address and the network"
+
+State = Literal["ok", "failed", "off", "unchecked"]
+
+
+class Trouble(Exception):
+    """What is wrong, and what to do about it."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.remedy = remedy
+
+
+class Finding(BaseModel, frozen=True):
+    what: str
+    state: State
+    says: str  # what was found; of what failed, why
+    remedy: str | None = None  # what to do about what failed
+
+
+@dataclass(frozen=True)
+class Check:
+    """`ask` answers what was found, or raises Trouble."""
+
+    what: str
+    ask: Callable[[], Awaitable[str]]
+
+    async def made(self) -> Finding:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return Finding(what=self.what, state="ok", says=await self.ask())
+        except Trouble as trouble:
+            return self._failed(trouble.reason, trouble.remedy)
+        except TimeoutError:
+            return self._failed(f"no answer within {PATIENCE:g} seconds", TRY_AGAIN)
+        except Exception as error:  # one check that breaks must not hide the others
+            return self._failed(
+                f"could not be checked: {type(error).__name__}", "This is an error of Muster's own: report it"
+            )
+
+    def _failed(self, reason: str, remedy: str) -> Finding:
+        return Finding(what=self.what, state="failed", says=reason, remedy=remedy)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """Access first; the rest is asked at once, and only when there is access, or every line would say the same."""
+
+    access: Check
+    rest: list[Check]
+
+    async def made(self) -> list[Finding]:
+        access = await self.access.made()
+        if access.state == "failed":
+            return [access, *(_unchecked(check, access) for check in self.rest)]
+        return [access, *await asyncio.gather(*(check.made() for check in self.rest))]
+
+
+def off(what: str, why: str) -> Finding:
+    return Finding(what=what, state="off", says=why)
+
+
+def _unchecked(check: Check, access: Finding) -> Finding:
+    return Finding(what=check.what, state="unchecked", says=f"not checked, because of {access.what}")

@@ -1,0 +1,133 @@
+"""Whether Google takes Muster's service account, and folders and templates are there to be used. Reads only."""
+
+import asyncio
+import re
+from collections.abc import Iterator, Set
+from functools import partial
+from typing import Any
+
+from google.auth.exceptions import GoogleAuthError, RefreshError
+from googleapiclient.errors import HttpError
+
+from activities.checks import TRY_AGAIN, Check, Examination, Trouble
+from activities.errors import NETWORK, google_words
+from activities.google import FOLDER
+from activities.google_client import GoogleClient, GoogleConnection
+from incident.policy import GooglePolicy
+
+DOCUMENT = "application/vnd.google-apps.document"
+TOKEN = re.compile(r"\{\{.*?\}\}")
+
+
+class GoogleChecks:
+    """What blocks runs in threads."""
+
+    def __init__(self, connection: GoogleConnection) -> None:
+        self._connection = connection
+        self._client: GoogleClient | None = None
+
+    def of(self, policy: GooglePolicy | None, known: Set[str], known_in_review: Set[str]) -> Examination:
+        """`known…` are the names of the tokens that Muster fills in, without their braces."""
+        rest = []
+        if policy:
+            rest = [
+                self._folder("root_folder", policy.root_folder),
+                self._folder("archive_folder", policy.archive_folder),
+                self._template("incident_template", policy.incident_template, known),
+                self._template("review_template", policy.review_template, known_in_review),
+            ]
+        return Examination(Check("Google service account", partial(asyncio.to_thread, self._account)), rest)
+
+    def _folder(self, key: str, id: str) -> Check:
+        return _check(key, id, partial(self._writable_folder, key, id))
+
+    def _template(self, key: str, id: str, known: Set[str]) -> Check:
+        return _check(key, id, partial(self._readable_template, key, id, known))
+
+    def _account(self) -> str:
+        file = self._connection.credentials_file
+        try:
+            self._client = GoogleClient(self._connection)
+        except (OSError, ValueError) as error:
+            raise Trouble(
+                f"{file} is not the key file of a service account",
+                "Set GOOGLE_APPLICATION_CREDENTIALS to the JSON key that Google Cloud gave out",
+            ) from error
+        self._asked(self._client.drive.files().generateIds(count=1, space="drive", type="files"))
+        return f"accepted{f', acts for {self._connection.subject}' if self._connection.subject else ''}"
+
+    def _writable_folder(self, key: str, id: str) -> str:
+        folder = self._file(key, id, "name,mimeType,trashed,capabilities/canAddChildren")
+        if folder["mimeType"] != FOLDER:
+            raise Trouble(f"{folder['name']} is not a folder", f"Correct google.{key} in the policy")
+        if not folder["capabilities"]["canAddChildren"]:
+            raise Trouble(
+                f"Muster may not write in {folder['name']}", "Share it with the service account as an editor"
+            )
+        return f"{folder['name']}, writable"
+
+    def _readable_template(self, key: str, id: str, known: Set[str]) -> str:
+        template = self._file(key, id, "name,mimeType,trashed,capabilities/canCopy")
+        name = template["name"]
+        if template["mimeType"] != DOCUMENT:
+            raise Trouble(f"{name} is not a Google Doc", f"Convert it, or correct google.{key} in the policy")
+        if not template.get("capabilities", {}).get("canCopy", True):
+            raise Trouble(f"Muster may not copy {name}", "Allow viewers to copy it, or share it as an editor")
+        document = self._asked(self._google.docs.documents().get(documentId=id, includeTabsContent=True))
+        found = {token for text in _paragraphs(document) for token in TOKEN.findall(text)}
+        if unknown := sorted(found - {f"{{{{{token}}}}}" for token in known}):
+            raise Trouble(
+                f"{name} has {', '.join(unknown)}, which Muster does not fill in",
+                f"Correct or remove it; there are {', '.join(sorted(known))}",
+            )
+        return f"{name}, {len(found)} tokens, all known"
+
+    def _file(self, key: str, id: str, fields: str) -> dict[str, Any]:
+        asked = self._google.drive.files().get(fileId=id, fields=fields, supportsAllDrives=True)
+        file = self._asked(asked, key)
+        if file["trashed"]:
+            raise Trouble(
+                f"{file['name']} is in the bin", f"Restore it, or correct google.{key} in the policy"
+            )
+        return file
+
+    @property
+    def _google(self) -> GoogleClient:
+        assert self._client, "nothing is asked before the account is accepted"
+        return self._client
+
+    def _asked(self, request: Any, key: str = "") -> dict[str, Any]:
+        """Google's answer, or Trouble; `key` is where in the policy the request's identifier stands."""
+        try:
+            return self._google.session()(request)
+        except RefreshError as error:
+            raise Trouble(
+                "Google refuses the service account",
+                "Check GOOGLE_APPLICATION_CREDENTIALS and, for GOOGLE_SUBJECT, domain-wide delegation",
+            ) from error
+        except HttpError as error:
+            if error.resp.status == 404 and key:
+                raise Trouble(
+                    "Google shows Muster no such file",
+                    f"Share it with the service account, or correct google.{key} in the policy",
+                ) from error
+            raise Trouble(google_words(error).message, TRY_AGAIN) from error
+        except (*NETWORK, GoogleAuthError) as error:
+            raise Trouble("Google does not answer", f"{TRY_AGAIN} (GOOGLE_API_URL)") from error
+
+
+def _check(key: str, id: str, ask: partial[str]) -> Check:
+    return Check(f"Google {key.replace('_', ' ')} {id}", partial(asyncio.to_thread, ask))
+
+
+def _paragraphs(node: Any) -> Iterator[str]:
+    """Every paragraph's text, wherever in the document it is; a change of style within one does not cut a token."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _paragraphs(item)
+    elif isinstance(node, dict):
+        if isinstance(elements := node.get("elements"), list):
+            yield "".join(element.get("textRun", {}).get("content", "") for element in elements)
+        else:
+            for value in node.values():
+                yield from _paragraphs(value)
