@@ -187,8 +187,8 @@ def _(fact: f.NobodyToCommand, incident: Incident, policy: Policy, now: datetime
 
 @_decide.register
 def _(fact: f.Identified, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    same = incident.entries(fact.person)
-    if [p.person for p in same] in ([], [incident.known(fact.person)]):
+    present = incident.participant(fact.person)
+    if present is None or present.person == incident.known(fact.person):
         return []
     return [e.PersonIdentified(at=now, actor=f.MUSTER, person=fact.person)]
 
