@@ -21,17 +21,24 @@ DEFAULTS = {
 MUST_BE_TOLD = re.compile(r"drive\.(comments|replies)\.(create|get|list|update)")
 
 
-def cut_down(method: Method, answer: dict[str, Any], fields: str | None) -> dict[str, Any]:
-    name = method.definition["response"]["$ref"]
-    wanted = fields or DEFAULTS.get(name, "*")
-    tree = _parse(wanted)
-    _check(method, {"$ref": name}, tree)
-    return dict(_pick(answer, tree))
-
-
-def require_fields(method: Method, fields: str | None) -> None:
+def selection(method: Method, fields: str | None) -> Tree:
+    """What the answer is to be cut down to; a field that the answer cannot have is refused beforehand."""
     if MUST_BE_TOLD.fullmatch(method.id) and not fields:
         raise Refusal(400, "required", "The 'fields' parameter is required for this method.")
+    if "response" not in method.definition:
+        return EVERYTHING
+    name = method.definition["response"]["$ref"]
+    tree = _parse(fields or DEFAULTS.get(name, "*"))
+    _check(method, {"$ref": name}, tree)
+    return tree
+
+
+def pick(value: Any, tree: Tree) -> Any:
+    if not tree or "*" in tree:
+        return value
+    if isinstance(value, list):
+        return [pick(item, tree) for item in value]
+    return {name: pick(value[name], below) for name, below in tree.items() if name in value}
 
 
 def _parse(fields: str) -> Tree:
@@ -80,14 +87,6 @@ def _check(method: Method, schema: Schema, tree: Tree) -> None:
         if declared is None:
             raise _invalid(name)
         _check(method, declared, below)
-
-
-def _pick(value: Any, tree: Tree) -> Any:
-    if not tree or "*" in tree:
-        return value
-    if isinstance(value, list):
-        return [_pick(item, tree) for item in value]
-    return {name: _pick(value[name], below) for name, below in tree.items() if name in value}
 
 
 def _invalid(what: str) -> Refusal:

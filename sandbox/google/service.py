@@ -98,7 +98,7 @@ class Service:
         auth.authorise(method, known)
         parameters = checks.check_query(method, query)
         checked = checks.check_body(method, body)
-        fields.require_fields(method, parameters.get("fields"))
+        wanted = fields.selection(method, parameters.get("fields"))
         handler = HANDLERS.get(method.id)
         if handler is None:
             raise Refusal(501, "notImplemented", f"The sandbox cannot do {method.id}.")
@@ -107,7 +107,7 @@ class Service:
         )
         answer = handler(call)
         if not isinstance(answer, Response):
-            answer = JSONResponse(fields.cut_down(method, answer, parameters.get("fields")))
+            answer = JSONResponse(fields.pick(answer, wanted))
         if method.http_method != "GET" or method.id == "drive.files.generateIds":
             self.changed()
         return answer

@@ -168,6 +168,13 @@ async def test_a_document_is_exported_and_not_downloaded(drive: Drive) -> None:
     assert (await drive.refusal(unknown))[0] == 400
 
 
+async def test_a_bad_choice_of_fields_is_refused_before_anything_is_made(drive: Drive) -> None:
+    before = set(drive.state.files)
+    creating = drive.client().files().create(body={"name": "inc-1", "mimeType": FOLDER}, fields="id,link")
+    assert await drive.refusal(creating) == (400, "invalidParameter")
+    assert set(drive.state.files) == before
+
+
 async def test_a_null_says_nothing_except_that_it_takes_a_property_away(drive: Drive) -> None:
     folder = await drive.folder(appProperties={"step": "1", "key": "a"}, description=None)
     changing = (
