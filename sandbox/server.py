@@ -51,11 +51,15 @@ def listen(port: int) -> socket.socket:
 async def serve(config: SandboxConfig, started: asyncio.Event | None = None) -> None:
     """Serves until cancelled, then stops cleanly. `config.port` 0 becomes the port chosen, before `started`.
 
-    Raises `PortInUse`.
+    Raises `PortInUse`, and `sandbox.world.UnreadableState` when the state file is not one.
     """
     listener = listen(config.port)
     config.port = listener.getsockname()[1]
-    app = create_app(config)
+    try:
+        app = create_app(config)
+    except BaseException:
+        listener.close()
+        raise
     settings = uvicorn.Config(
         app,
         http=DroppingProtocol,

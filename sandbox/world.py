@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from sandbox.google.state import GoogleState
 from sandbox.pagerduty.state import PagerDutyState
@@ -20,6 +20,13 @@ class WorldState(BaseModel):
     google: GoogleState = Field(default_factory=GoogleState.seed)
 
 
+class UnreadableState(Exception):
+    def __init__(self, state_file: Path) -> None:
+        super().__init__(
+            f"{state_file} is not a sandbox's state, or is of another version; move it away to start anew"
+        )
+
+
 class World:
     def __init__(self, state: WorldState, state_file: Path | None = None) -> None:
         self.state = state
@@ -32,7 +39,10 @@ class World:
     def load(cls, state_file: Path | None) -> "World":
         if state_file is None or not state_file.exists():
             return cls(WorldState(), state_file)
-        return cls(WorldState.model_validate_json(state_file.read_bytes()), state_file)
+        try:
+            return cls(WorldState.model_validate_json(state_file.read_bytes()), state_file)
+        except ValidationError as error:
+            raise UnreadableState(state_file) from error
 
     def changed(self) -> None:
         for watcher in self._watchers:

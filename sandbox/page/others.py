@@ -1,5 +1,8 @@
 """PagerDuty and Google as one person sees them on the page; done here: the two buttons and comments."""
 
+import json
+from contextlib import suppress
+
 from pydantic import BaseModel, Field, ValidationError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -69,7 +72,11 @@ def file_seen(state: GoogleState, file: File) -> Json:
 def text_of(file: File) -> str:
     if file.document is not None:
         return file.document.text
-    return (file.content or b"").decode(errors="replace")
+    content = (file.content or b"").decode(errors="replace")
+    if file.mime_type == "application/json":
+        with suppress(ValueError):
+            return json.dumps(json.loads(content), indent=2, ensure_ascii=False)
+    return content
 
 
 class Press(BaseModel, extra="forbid"):

@@ -18,9 +18,11 @@ LIFETIME = 1800  # seconds
 
 
 def new_response_url(workspace: Workspace, user: str, channel: Channel, message_ts: str | None = None) -> str:
-    secret = workspace.state.new_id("R")
-    workspace.state.response_urls[secret] = ResponseUrl(
-        user=user, channel=channel.id, issued=time.time(), message_ts=message_ts
+    now, state = time.time(), workspace.state
+    state.response_urls = {s: u for s, u in state.response_urls.items() if now - u.issued < LIFETIME}
+    secret = state.new_id("R")
+    state.response_urls[secret] = ResponseUrl(
+        user=user, channel=channel.id, issued=now, message_ts=message_ts
     )
     return f"{workspace.config.base_url}/slack/response/{secret}"
 

@@ -156,8 +156,10 @@ class Workspace:
             self.announce(event)
 
     def new_trigger(self, user: str) -> str:
+        now = time.time()
+        self.state.triggers = {i: t for i, t in self.state.triggers.items() if now - t.issued < 3600}
         trigger_id = f"{self.state.next_ts()}.{self.state.new_id('')}"
-        self.state.triggers[trigger_id] = Trigger(user=user, issued=time.time())
+        self.state.triggers[trigger_id] = Trigger(user=user, issued=now)
         return trigger_id
 
     def exchange_trigger(self, trigger_id: str) -> str:

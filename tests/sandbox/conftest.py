@@ -1,12 +1,14 @@
 """A sandbox on a free port and, where asked for, a Bolt app that it delivers to. Both fresh for every test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 from aiohttp import web
+from playwright.async_api import Browser, Page, async_playwright, expect
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,6 +16,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sandbox import people
 from sandbox.config import SandboxConfig
 from sandbox.server import serve
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
+
+Visit = Callable[..., Awaitable[Page]]
 
 
 class Sandbox:
@@ -80,6 +87,32 @@ async def bolt(sandbox: Sandbox) -> AsyncIterator[AsyncApp]:
     sandbox.config.slack_request_url = f"http://127.0.0.1:{port}/slack/events"
     yield app
     await runner.cleanup()
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        await running.close()
+
+
+@pytest.fixture
+async def visit(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Visit]:
+    context = await browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(10_000)
+    broken: list[str] = []
+
+    async def open_page(user: str, place: str = "channel/C0GENERAL") -> Page:
+        page = await context.new_page()
+        page.on("pageerror", lambda error: broken.append(str(error)))
+        await page.goto(f"{sandbox.url}/#/{user}/{place}")
+        await expect(page.get_by_role("link", name="general")).to_be_visible()
+        return page
+
+    yield open_page
+    await context.close()
+    assert broken == []
 
 
 async def refusal(call: Awaitable[Any]) -> str:

@@ -1,22 +1,14 @@
 """The page in a real browser: what people type, press and read, with a Bolt app at the other end."""
 
-import asyncio
-import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
-import pdpyras
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 from slack_bolt.async_app import AsyncApp
 
-from sandbox import people
-from tests.sandbox.conftest import Sandbox, eventually
+from tests.sandbox.conftest import Sandbox, Visit, eventually, needs_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
-
-Visit = Callable[..., Awaitable[Page]]
+pytestmark = needs_chromium
 
 
 def plain(text: str) -> dict[str, str]:
@@ -67,32 +59,6 @@ FORM: dict[str, Any] = {
         },
     ],
 }
-
-
-@pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        await running.close()
-
-
-@pytest.fixture
-async def visit(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Visit]:
-    context = await browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(10_000)
-    broken: list[str] = []
-
-    async def open_page(user: str, place: str = "channel/C0GENERAL") -> Page:
-        page = await context.new_page()
-        page.on("pageerror", lambda error: broken.append(str(error)))
-        await page.goto(f"{sandbox.url}/#/{user}/{place}")
-        await expect(page.get_by_role("link", name="general")).to_be_visible()
-        return page
-
-    yield open_page
-    await context.close()
-    assert broken == []
 
 
 @pytest.fixture
@@ -231,64 +197,6 @@ async def test_a_command_that_no_app_takes_says_so_in_the_channel(visit: Visit) 
     page = await visit("U0ANA")
     await type_line(page, "/incident list")
     await expect(page.get_by_text('/incident failed with the error "dispatch_failed"')).to_be_visible()
-
-
-async def test_a_page_is_acknowledged_and_resolved_by_the_person_who_looks(
-    sandbox: Sandbox, visit: Visit
-) -> None:
-    session = pdpyras.APISession(people.PAGERDUTY_API_KEY, default_from=people.PAGERDUTY_BOT_EMAIL)
-    session.url = sandbox.pagerduty_api_url
-    service = {"id": people.SERVICE, "type": "service_reference"}
-    incident = {"type": "incident", "title": "Checkout is down", "service": service}
-    page = await visit("U0ANA", "pagerduty")
-    await expect(page.get_by_text("Nobody has been paged.")).to_be_visible()
-
-    made = await asyncio.to_thread(session.rpost, "/incidents", json=incident)
-    await page.get_by_role("button", name="Acknowledge Checkout is down").click()
-    await expect(page.get_by_text("acknowledged", exact=True)).to_be_visible()
-    seen = await asyncio.to_thread(session.rget, f"/incidents/{made['id']}")
-    assert seen["acknowledgements"][0]["acknowledger"]["summary"] == "Ana Reyes"
-
-    eve = await visit("U0EVE", "pagerduty")
-    await expect(eve.get_by_role("article", name="Checkout is down")).to_be_visible()
-    await expect(eve.get_by_role("button", name="Resolve")).to_have_count(0)
-    await page.get_by_role("button", name="Resolve Checkout is down").click()
-    await expect(page.get_by_text("resolved", exact=True)).to_be_visible()
-
-
-async def test_a_document_shows_its_text_and_takes_a_comment(sandbox: Sandbox, visit: Visit) -> None:
-    page = await visit("U0ANA")
-    await page.get_by_role("link", name="Incident template").click()
-    await expect(page.get_by_label("Text of Incident template")).to_contain_text("Commander: {{commander}}")
-    await page.get_by_label("Comment", exact=True).fill("Check the dates")
-    await page.get_by_label("Assign to").select_option("ben@example.com")
-    await page.get_by_role("button", name="Comment").click()
-    await expect(page.get_by_text("ana@example.com · for ben@example.com")).to_be_visible()
-
-
-async def test_an_archived_channel_is_set_apart_and_can_be_brought_back(
-    sandbox: Sandbox, visit: Visit
-) -> None:
-    channel = await sandbox.new_channel("inc-1", "U0ANA")
-    await sandbox.slack.conversations_archive(channel=channel)
-    page = await visit("U0ANA", f"channel/{channel}")
-    await expect(page.get_by_label("Archived").get_by_role("link", name="inc-1")).to_be_visible()
-    await expect(page.get_by_label("Message", exact=True)).to_be_hidden()
-    await page.get_by_role("button", name="Unarchive").click()
-    await expect(page.get_by_label("Message", exact=True)).to_be_visible()
-
-
-async def test_visiting_the_home_tells_the_app_which_fills_it(
-    sandbox: Sandbox, bolt: AsyncApp, visit: Visit
-) -> None:
-    @bolt.event("app_home_opened")
-    async def opened(event: dict[str, Any], client: Any) -> None:
-        blocks = [{"type": "header", "text": plain("No open incidents")}]
-        await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
-
-    page = await visit("U0ANA")
-    await page.get_by_role("link", name="Muster home").click()
-    await expect(page.get_by_role("heading", name="No open incidents")).to_be_visible()
 
 
 async def test_another_person_can_be_chosen_and_joins_a_channel(sandbox: Sandbox, visit: Visit) -> None:

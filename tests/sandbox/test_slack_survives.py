@@ -2,12 +2,15 @@
 
 import asyncio
 import socket
+import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from sandbox.config import SandboxConfig
 from sandbox.server import PortInUse, serve
+from sandbox.world import UnreadableState
 from tests.sandbox.conftest import Sandbox, eventually
 
 
@@ -48,6 +51,42 @@ async def test_the_state_is_saved_while_the_sandbox_runs(tmp_path: Path) -> None
 
     await eventually(saved, "the new channel is in the file")
     await stop(serving)
+
+
+async def test_a_file_that_is_no_state_is_refused_and_left_alone(tmp_path: Path) -> None:
+    state_file = tmp_path / "sandbox.json"
+    state_file.write_text("shopping list")
+    with pytest.raises(UnreadableState, match="sandbox.json is not a sandbox's state"):
+        await serve(SandboxConfig(state_file=state_file))
+    assert state_file.read_text() == "shopping list"
+
+
+async def test_the_sandbox_alone_ends_cleanly_on_sigterm_with_its_state_saved(tmp_path: Path) -> None:
+    state_file = tmp_path / "sandbox.json"
+    program = (
+        "import sys; from pathlib import Path; from sandbox.config import SandboxConfig;"
+        "from sandbox.server import run; run(SandboxConfig(port=int(sys.argv[1]), state_file=Path(sys.argv[2])))"
+    )
+    port = free_port()
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", program, str(port), str(state_file))
+    running = Sandbox(SandboxConfig(port=port))
+
+    async def up() -> bool:
+        try:
+            return bool(await running.see())
+        except httpx.TransportError:
+            return False
+
+    await eventually(up, "the sandbox answers")
+    process.terminate()
+    assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert "general" in state_file.read_text()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def test_a_port_in_use_is_refused_in_so_many_words() -> None:

@@ -10,6 +10,8 @@ import { showSidebar } from "./sidebar.js";
 const element = (id) => document.getElementById(id);
 let state = null;
 let announcedHome = null;
+let looking = false;
+let stale = false;
 
 export function addressOf(user, place) {
   return `#/${[user, ...place].join("/")}`;
@@ -20,7 +22,22 @@ function whereAmI() {
   return { user: user ?? element("person").value, place: place.length ? place : ["channel", "C0GENERAL"] };
 }
 
+// One look at a time, and one more when something changed during it.
 async function refresh() {
+  stale = true;
+  if (looking) return;
+  looking = true;
+  try {
+    while (stale) {
+      stale = false;
+      await look();
+    }
+  } finally {
+    looking = false;
+  }
+}
+
+async function look() {
   const { user } = whereAmI();
   const answer = await fetch(`/ui/state?user=${encodeURIComponent(user)}`);
   if (!answer.ok) return;
