@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 PATIENCE = 10.0  # seconds for one check
 TRY_AGAIN = "Try again in a minute; if it stays so, check the address and the network"
+OUR_MISTAKE = "This is a mistake of Muster's own: please report it"
 
 State = Literal["ok", "failed", "off", "unchecked"]
 
@@ -41,16 +42,11 @@ class Check:
             async with asyncio.timeout(PATIENCE):
                 return Finding(what=self.what, state="ok", says=await self.ask())
         except Trouble as trouble:
-            return self._failed(trouble.reason, trouble.remedy)
+            return failed(self.what, trouble.reason, trouble.remedy)
         except TimeoutError:
-            return self._failed(f"no answer within {PATIENCE:g} seconds", TRY_AGAIN)
+            return failed(self.what, f"no answer within {PATIENCE:g} seconds", TRY_AGAIN)
         except Exception as error:  # one check that breaks must not hide the others
-            return self._failed(
-                f"could not be checked: {type(error).__name__}", "This is an error of Muster's own: report it"
-            )
-
-    def _failed(self, reason: str, remedy: str) -> Finding:
-        return Finding(what=self.what, state="failed", says=reason, remedy=remedy)
+            return failed(self.what, f"could not be checked: {type(error).__name__}", OUR_MISTAKE)
 
 
 @dataclass(frozen=True)
@@ -65,6 +61,10 @@ class Examination:
         if access.state == "failed":
             return [access, *(_unchecked(check, access) for check in self.rest)]
         return [access, *await asyncio.gather(*(check.made() for check in self.rest))]
+
+
+def failed(what: str, why: str, remedy: str) -> Finding:
+    return Finding(what=what, state="failed", says=why, remedy=remedy)
 
 
 def off(what: str, why: str) -> Finding:

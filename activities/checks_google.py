@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from functools import partial
 from typing import Any
 
-from google.auth.exceptions import GoogleAuthError, RefreshError
+from google.auth.exceptions import RefreshError
 from googleapiclient.errors import HttpError
 
 from activities.checks import TRY_AGAIN, Check, Examination, Trouble
@@ -16,6 +16,9 @@ from activities.google_client import GoogleClient, GoogleConnection
 from incident.policy import GooglePolicy
 
 DOCUMENT = "application/vnd.google-apps.document"
+NO_PERMISSION = (
+    "Enable the Drive and Docs APIs in its Google Cloud project, and share the file with it as an editor"
+)
 TOKEN = re.compile(r"\{\{.*?\}\}")
 
 
@@ -101,6 +104,8 @@ class GoogleChecks:
         try:
             return self._google.session()(request)
         except RefreshError as error:
+            if error.retryable:
+                raise _no_answer() from error
             raise Trouble(
                 "Google refuses the service account",
                 "Check GOOGLE_APPLICATION_CREDENTIALS and, for GOOGLE_SUBJECT, domain-wide delegation",
@@ -111,9 +116,14 @@ class GoogleChecks:
                     "Google shows Muster no such file",
                     f"Share it with the service account, or correct google.{key} in the policy",
                 ) from error
-            raise Trouble(google_words(error).message, TRY_AGAIN) from error
-        except (*NETWORK, GoogleAuthError) as error:
-            raise Trouble("Google does not answer", f"{TRY_AGAIN} (GOOGLE_API_URL)") from error
+            remedy = NO_PERMISSION if error.resp.status == 403 else TRY_AGAIN
+            raise Trouble(google_words(error).message, remedy) from error
+        except NETWORK as error:
+            raise _no_answer() from error
+
+
+def _no_answer() -> Trouble:
+    return Trouble("Google does not answer", f"{TRY_AGAIN} (GOOGLE_API_URL)")
 
 
 def _check(key: str, id: str, ask: partial[str]) -> Check:

@@ -11,6 +11,8 @@ from incident.policy import PagerDutyPolicy
 
 RESPONDER_REQUESTS = "coordinated_responding"  # the ability behind them; without it PagerDuty answers 402
 
+BETTER_KEY = "Put a REST API key with full access into PAGERDUTY_API_KEY"
+
 
 class PagerDutyChecks:
     """Use as a context manager: holds one HTTP connection pool."""
@@ -111,13 +113,11 @@ class PagerDutyChecks:
         except httpx.HTTPStatusError as error:
             status = error.response.status_code
             if status == 401:
-                raise Trouble(
-                    "PagerDuty refuses the key (401)",
-                    "Put a REST API key with write access into PAGERDUTY_API_KEY",
-                ) from error
+                raise Trouble("PagerDuty refuses the key (401)", BETTER_KEY) from error
             if status == 404 and key:
                 raise Trouble("PagerDuty has none with this id", f"Correct {key} in the policy") from error
-            raise Trouble(pagerduty_words(error).message, TRY_AGAIN) from error
+            remedy = BETTER_KEY if status == 403 else TRY_AGAIN
+            raise Trouble(pagerduty_words(error).message, remedy) from error
         except (httpx.HTTPError, ValueError) as error:
             raise Trouble("PagerDuty does not answer", f"{TRY_AGAIN} (PAGERDUTY_API_URL)") from error
         return found

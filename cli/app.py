@@ -4,6 +4,7 @@ import typer
 
 from cli import commands, processes
 from cli.demo import demo
+from cli.doctor import doctor
 from cli.running import leave
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app.command(rich_help_panel=TRY)(demo)
 app.command(rich_help_panel=RUN)(processes.worker)
 app.command(rich_help_panel=RUN)(processes.slack)
 app.command(rich_help_panel=RUN)(processes.sandbox)
+app.command(rich_help_panel=RUN)(doctor)
 app.command(rich_help_panel=COMMAND)(commands.declare)
 app.command("assign-role", rich_help_panel=COMMAND)(commands.assign_role)
 app.command("status-report", rich_help_panel=COMMAND)(commands.status_report)

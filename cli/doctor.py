@@ -1,0 +1,147 @@
+"""`muster doctor`: everything that Muster will need, asked for before an incident needs it. Changes nothing."""
+
+import asyncio
+import json as jsonlib
+from collections.abc import Set
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+import slack_adapter
+from activities.checks import Finding, failed, off
+from activities.checks_google import GoogleChecks
+from activities.checks_pagerduty import PagerDutyChecks
+from activities.checks_slack import SlackChecks
+from activities.google_client import GoogleConnection
+from activities.slack import slack_client
+from cli.checks_temporal import TemporalChecks
+from cli.running import out, run
+from incident.apply import begin
+from incident.commands import Declare
+from incident.decide import declare
+from incident.people import Person
+from incident.policy import Policy
+from incident.words import plain
+from worker.settings import ConfigurationError, Settings, read_policy, read_settings
+
+MANIFEST = Path(slack_adapter.__file__).with_name("manifest.json")
+MARKS = {"ok": "✓", "failed": "✗", "off": "–", "unchecked": "–"}
+STYLES = {"ok": "green", "failed": "red", "off": "dim", "unchecked": "dim"}
+
+
+def doctor(json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False) -> None:
+    """Check Temporal, every credential and scope, and every identifier in the policy.
+
+    One line each, with what to do about each failure; ends with 1 if any fails. What is off is no failure.
+    """
+    findings = run(examine(read_settings()))
+    failures = sum(finding.state == "failed" for finding in findings)
+    if json:
+        print(jsonlib.dumps([finding.model_dump() for finding in findings], indent=2, ensure_ascii=False))
+    else:
+        for finding in findings:
+            out.print(_line(finding), soft_wrap=True)
+        out.print(f"\n{failures} failed." if failures else "\nAll is well.")
+    raise typer.Exit(1 if failures else 0)
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """All vendors at once; each answers with its lines in a fixed order."""
+    try:
+        policy: Policy | None = read_policy(settings)
+        read = Finding(what="Policy", state="ok", says=str(settings.muster_policy))
+    except ConfigurationError as error:
+        policy = None
+        read = failed(
+            "Policy", "; ".join(str(error).splitlines()), "Correct it; README.md explains every key"
+        )
+    found = await asyncio.gather(
+        TemporalChecks(settings.muster_task_queue).of().made(),
+        _slack(settings, policy),
+        _pagerduty(settings, policy),
+        _google(settings, policy),
+    )
+    return [read, *(finding for findings in found for finding in findings)]
+
+
+async def _slack(settings: Settings, policy: Policy | None) -> list[Finding]:
+    if settings.slack_bot_token is None:
+        return [off("Slack", "SLACK_BOT_TOKEN is not set")]
+    checks = SlackChecks(
+        slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url), manifest_scopes()
+    )
+    app_token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else None
+    channels = policy.slack.stakeholder_channels if policy else []
+    return [*await checks.of(channels, app_token).made(), _signing_secret(settings)]
+
+
+def _signing_secret(settings: Settings) -> Finding:
+    what, name = "Slack signing secret", "SLACK_SIGNING_SECRET"
+    if settings.slack_app_token:
+        return off(what, "Socket Mode needs none")
+    if settings.slack_signing_secret:
+        return Finding(what=what, state="ok", says=f"{name} is set")
+    remedy = "Set it to the app's Signing Secret (Basic Information), or use Socket Mode with SLACK_APP_TOKEN"
+    return failed(what, f"{name} is not set, so that no command would be believed", remedy)
+
+
+async def _pagerduty(settings: Settings, policy: Policy | None) -> list[Finding]:
+    if settings.pagerduty_api_key is None:
+        return [off("PagerDuty", "PAGERDUTY_API_KEY is not set")]
+    key, url = settings.pagerduty_api_key.get_secret_value(), settings.pagerduty_api_url
+    async with PagerDutyChecks(key, settings.pagerduty_from_email, url) as checks:
+        findings = await checks.of(policy.pagerduty if policy else None).made()
+    return [*findings, _webhook_secret(settings), *_without_table("PagerDuty", policy)]
+
+
+def _webhook_secret(settings: Settings) -> Finding:
+    what, name = "PagerDuty webhook secret", "PAGERDUTY_WEBHOOK_SECRET"
+    if settings.pagerduty_webhook_secret:
+        return Finding(what=what, state="ok", says=f"{name} is set")
+    remedy = "Set it to the secret that PagerDuty showed when the webhook subscription was made"
+    return failed(what, f"{name} is not set, so that no acknowledgement would be heard", remedy)
+
+
+async def _google(settings: Settings, policy: Policy | None) -> list[Finding]:
+    if settings.google_application_credentials is None:
+        return [off("Google", "GOOGLE_APPLICATION_CREDENTIALS is not set")]
+    connection = GoogleConnection(
+        credentials_file=settings.google_application_credentials,
+        subject=settings.google_subject,
+        api_url=settings.google_api_url,
+    )
+    known, known_in_review = template_tokens()
+    google = policy.google if policy else None
+    findings = await GoogleChecks(connection).of(google, known, known_in_review).made()
+    return [*findings, *_without_table("Google", policy)]
+
+
+def _without_table(vendor: str, policy: Policy | None) -> list[Finding]:
+    table = vendor.lower()
+    if policy is None or getattr(policy, table) is not None:
+        return []
+    return [off(f"{vendor} in the policy", f"there is no [{table}] table, so {vendor} is not used")]
+
+
+def manifest_scopes() -> set[str]:
+    manifest = jsonlib.loads(MANIFEST.read_text(encoding="utf-8"))
+    return set(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def template_tokens() -> tuple[Set[str], Set[str]]:
+    """The tokens that Muster fills in: in the incident's template, and in the review's."""
+    nobody = Declare(command_id="doctor", actor=Person(name="nobody"), title="nothing")
+    incident = begin(declare(nobody, "none", datetime.now(UTC)))
+    return (
+        plain.tokens(incident, channel_url=None).keys(),
+        plain.review_tokens(incident, channel_url=None).keys(),
+    )
+
+
+def _line(finding: Finding) -> Text:
+    remedy = f". {finding.remedy}." if finding.remedy else ""
+    mark = (f"{MARKS[finding.state]} ", STYLES[finding.state])
+    return Text.assemble(mark, (finding.what, "bold"), f": {finding.says}{remedy}")
