@@ -56,7 +56,7 @@ async def test_the_state_is_saved_while_the_sandbox_runs(tmp_path: Path) -> None
 async def test_a_file_that_is_no_state_is_refused_and_left_alone(tmp_path: Path) -> None:
     state_file = tmp_path / "sandbox.json"
     state_file.write_text("shopping list")
-    with pytest.raises(UnreadableState, match="sandbox.json is not a sandbox's state"):
+    with pytest.raises(UnreadableState, match=r"sandbox\.json is not a sandbox's state"):
         await serve(SandboxConfig(state_file=state_file))
     assert state_file.read_text() == "shopping list"
 
