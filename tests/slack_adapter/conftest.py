@@ -30,6 +30,7 @@ from workflows import listing
 from workflows.carried import Start
 from workflows.client import Incidents
 
+NOBODY_LISTENS = "127.0.0.1:9"
 POLICY = Path(__file__).parents[2] / "sandbox" / "policy.toml"
 
 
@@ -56,6 +57,13 @@ def task_queue() -> str:
 @pytest.fixture
 def incidents(temporal: Client, task_queue: str) -> Incidents:
     return Incidents(temporal, task_queue)
+
+
+@pytest.fixture
+async def unreachable() -> Incidents:
+    """The door while Temporal is away."""
+    client = await Client.connect(NOBODY_LISTENS, lazy=True, data_converter=pydantic_data_converter)
+    return Incidents(client, "nobody")
 
 
 @pytest.fixture

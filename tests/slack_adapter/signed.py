@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import time
 from urllib.parse import urlencode
 
@@ -15,11 +16,19 @@ async def send(
     adapter: Adapter, form: dict[str, str], *, secret: str = people.SLACK_SIGNING_SECRET, age: int = 0
 ) -> httpx.Response:
     """`age`: how many seconds ago it was signed."""
-    body = urlencode(form)
+    return await _post(adapter, urlencode(form), "application/x-www-form-urlencoded", secret, age)
+
+
+async def send_event(adapter: Adapter, event: dict[str, str]) -> httpx.Response:
+    callback = {"type": "event_callback", "team_id": people.TEAM_ID, "event": event, "event_id": "Ev1"}
+    return await _post(adapter, json.dumps(callback), "application/json", people.SLACK_SIGNING_SECRET, 0)
+
+
+async def _post(adapter: Adapter, body: str, kind: str, secret: str, age: int) -> httpx.Response:
     stamp = str(int(time.time()) - age)
     signature = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
     headers = {
-        "content-type": "application/x-www-form-urlencoded",
+        "content-type": kind,
         "x-slack-request-timestamp": stamp,
         "x-slack-signature": f"v0={signature}",
     }

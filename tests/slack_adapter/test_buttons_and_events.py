@@ -6,8 +6,13 @@ import pytest
 from temporalio.client import Client
 
 from incident.identity import workflow_id
+from incident.policy import Policy
 from incident.words import slack as words
-from tests.slack_adapter.acting import Someone, Told, Workspace, eventually
+from slack_adapter.server import AdapterConfig
+from tests.slack_adapter.acting import Adapter, Someone, Told, Workspace, eventually
+from tests.slack_adapter.conftest import running
+from tests.slack_adapter.signed import send_event
+from workflows.client import Incidents
 
 
 @pytest.mark.parametrize(("action", "status"), [("mark_stable", "stable"), ("mark_closed", "closed")])
@@ -138,3 +143,15 @@ async def test_the_home_shows_open_incidents_and_declares(
     assert told.incident in json.dumps(view)
     await workspace.do("action", user="U0ANA", view_id=view["id"], action_id="declare_from_home")
     assert (await ana.form())["title"]["text"] == "Declare an incident"
+
+
+async def test_who_joins_while_temporal_is_away_is_left_for_slack_to_tell_again(
+    config: AdapterConfig, unreachable: Incidents, policy: Policy
+) -> None:
+    joined = {"type": "member_joined_channel", "user": "U0DEV", "channel": "C0NEW", "event_ts": "1.1"}
+    async with running(config, unreachable, policy) as adapter:
+        assert (await send_event(adapter, joined)).status_code == 500
+
+
+async def test_an_event_that_nobody_listens_to_is_taken(adapter: Adapter) -> None:
+    assert (await send_event(adapter, {"type": "channel_rename", "event_ts": "1.1"})).status_code == 200

@@ -4,8 +4,6 @@ import asyncio
 
 import httpx
 import pytest
-from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from incident.policy import Policy
 from incident.words import slack as words
@@ -15,14 +13,6 @@ from tests.slack_adapter.acting import Adapter, Someone, Told, Workspace
 from tests.slack_adapter.conftest import running
 from tests.slack_adapter.signed import send, slash
 from workflows.client import Incidents
-
-NOBODY_LISTENS = "127.0.0.1:9"
-
-
-@pytest.fixture
-async def unreachable() -> Incidents:
-    client = await Client.connect(NOBODY_LISTENS, lazy=True, data_converter=pydantic_data_converter)
-    return Incidents(client, "nobody")
 
 
 async def get(adapter: Adapter, path: str) -> httpx.Response:

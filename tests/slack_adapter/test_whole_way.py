@@ -1,0 +1,203 @@
+"""The whole way round: people in Slack, the adapter, the workflow under a real worker, and back to Slack."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.google import Google
+from activities.off import off
+from activities.pagerduty import PagerDuty
+from activities.policy import PolicyFile
+from activities.slack import Slack
+from incident.commands import EditIncident
+from incident.identity import incident_id, workflow_id
+from incident.people import Person
+from incident.policy import Policy
+from incident.vocabulary import Role, Severity, Status
+from incident.words import slack as words
+from tests.slack_adapter.acting import Someone, Workspace, eventually, starts_with
+from workflows.client import Incidents
+from workflows.incident import IncidentWorkflow
+
+
+@asynccontextmanager
+async def worker_running(
+    temporal: Client, task_queue: str, policy: Policy, workspace: Workspace
+) -> AsyncIterator[None]:
+    activities = [
+        *PolicyFile(policy).activities,
+        *Slack(workspace.bot).activities,
+        *off("PagerDuty", PagerDuty, "this test has none"),
+        *off("Google", Google, "this test has none"),
+    ]
+    async with Worker(temporal, task_queue=task_queue, workflows=[IncidentWorkflow], activities=activities):
+        yield
+
+
+@pytest.fixture
+async def worker(
+    temporal: Client, task_queue: str, policy: Policy, workspace: Workspace
+) -> AsyncIterator[None]:
+    async with worker_running(temporal, task_queue, policy, workspace):
+        yield
+
+
+class Opened:
+    """An incident that Ana declared, with its channel."""
+
+    def __init__(self, id: str, ana: Someone, incidents: Incidents) -> None:
+        self.id = id
+        self.ana = ana
+        self.incidents = incidents
+
+    async def settles(self, what: str, look: object) -> None:
+        async def so() -> bool:
+            return bool(look(await self.incidents.incident(self.id)))  # type: ignore[operator]
+
+        await eventually(so, what)
+
+
+async def opened(ana: Someone, incidents: Incidents, temporal: Client, text: str) -> Opened:
+    outcome = await ana.types(f"declare {text}")
+    incident = incident_id(f"slash:{outcome['trigger_id']}")
+
+    async def channel() -> str | None:
+        made = (await incidents.incident(incident)).resources.get("channel")
+        return made.id if made else None
+
+    there = ana.at(await eventually(channel, "a channel"))
+
+    async def found() -> bool:
+        inside = ana.user in (await ana.workspace.bot.conversations_members(channel=there.channel))["members"]
+        return inside and await incidents.in_channel(there.channel) == incident
+
+    await eventually(found, "Ana is in the channel, and the channel is known")
+    return Opened(incident, there, incidents)
+
+
+@pytest.fixture
+async def checkout(
+    ana: Someone, incidents: Incidents, temporal: Client, worker: None
+) -> AsyncIterator[Opened]:
+    incident = await opened(ana, incidents, temporal, "low Checkout is failing")
+    yield incident
+    await temporal.get_workflow_handle(workflow_id(incident.id)).terminate()
+
+
+async def test_participants_are_listed_with_their_roles(checkout: Opened, workspace: Workspace) -> None:
+    await workspace.do("join", user="U0BEN", channel=checkout.ana.channel)
+    await checkout.settles("Ben takes part", lambda i: any(p.slack_id == "U0BEN" for p in i.participants))
+    answer = await checkout.ana.asks("list-participants")
+    assert "Ana Reyes" in answer
+    assert "commander" in answer
+    assert "Ben Okafor" in answer
+
+
+async def test_a_command_delivered_twice_is_applied_once(checkout: Opened, workspace: Workspace) -> None:
+    answer = await checkout.ana.asks("mark-stable")
+    assert "stable" in answer
+    said = len(await checkout.ana.whispers())
+    await workspace.redeliver()
+    await checkout.ana.asks("list-participants")  # by now the redelivery has been through as well
+
+    changes = [e for e in await checkout.incidents.timeline(checkout.id) if e.kind == "status_changed"]
+    assert len(changes) == 1
+    assert len(await checkout.ana.whispers()) == said + 1
+
+
+async def test_a_refusal_of_the_rules_reaches_who_gave_the_command(checkout: Opened) -> None:
+    assert "Mark it stable first" in await checkout.ana.asks("mark-closed")
+
+
+async def test_a_report_opens_with_the_last_one_and_is_answered(checkout: Opened) -> None:
+    ana = checkout.ana
+    assert "Report sent." in await ana.asks("status-report 500s on checkout | rolling back | nobody yet")
+    await ana.types("status-report")
+    form = await ana.form("Status report")
+    assert starts_with(form) == {
+        "conditions": "500s on checkout",
+        "actions": "rolling back",
+        "needs": "nobody yet",
+        "next_report_in": None,
+    }
+
+    await ana.sends(form, conditions="recovering", next_report_in="20m")
+    await checkout.settles("two reports", lambda i: len(i.reports) == 2)
+    last = (await checkout.incidents.incident(checkout.id)).reports[-1]
+    assert (last.conditions, last.actions) == ("recovering", "rolling back")
+
+
+async def test_editing_undoes_nobody_elses_change(checkout: Opened) -> None:
+    ana = checkout.ana
+    await ana.types("edit-incident")
+    form = await ana.form("Edit the incident")
+    assert starts_with(form) == {"title": "Checkout is failing", "description": None, "severity": "low"}
+
+    ben = Person(slack_id="U0BEN", name="Ben Okafor")
+    await checkout.incidents.update(
+        checkout.id, EditIncident(command_id="ben-1", actor=ben, severity=Severity.MEDIUM)
+    )
+    await ana.sends(form, title="Checkout is failing in Europe", description="Since 10:00")
+    await checkout.settles("the title is changed", lambda i: i.title == "Checkout is failing in Europe")
+    incident = await checkout.incidents.incident(checkout.id)
+    assert (incident.severity, incident.description) == ("medium", "Since 10:00")
+
+
+async def test_the_timeline_is_shown_in_words(checkout: Opened) -> None:
+    ana = checkout.ana
+    await ana.presses(await ana.shown_button(action="show_timeline", value=checkout.id), "show_timeline")
+    shown = json.dumps(await ana.form("Timeline"))
+    assert "Ana Reyes declared" in shown
+    assert "Channel created." in shown
+
+
+async def test_a_commander_who_leaves_the_channel_is_told_to_hand_over_first(
+    checkout: Opened, workspace: Workspace
+) -> None:
+    await checkout.settles("Ana commands", lambda i: i.roles.get(Role.COMMANDER))
+    await workspace.do("leave", user="U0ANA", channel=checkout.ana.channel)
+
+    async def told() -> bool:
+        talks = (await workspace.seen_by("U0ANA"))["direct_messages"]
+        return "Hand over command first" in json.dumps(talks)
+
+    await eventually(told, "a direct message to Ana")
+    assert (await checkout.incidents.incident(checkout.id)).roles[Role.COMMANDER].slack_id == "U0ANA"
+
+
+async def test_what_is_said_while_no_worker_runs_is_done_when_one_does(
+    ana: Someone,
+    incidents: Incidents,
+    temporal: Client,
+    task_queue: str,
+    policy: Policy,
+    workspace: Workspace,
+) -> None:
+    async with worker_running(temporal, task_queue, policy, workspace):
+        search = await opened(ana, incidents, temporal, "low Search is slow")
+    assert (await search.ana.types("mark-stable"))["ok"]
+    async with worker_running(temporal, task_queue, policy, workspace):
+        await search.settles("the incident is stable", lambda i: i.status is Status.STABLE)
+    await temporal.get_workflow_handle(workflow_id(search.id)).terminate()
+
+
+async def test_a_restricted_incident_is_kept_from_who_takes_no_part(
+    ana: Someone, incidents: Incidents, temporal: Client, worker: None, workspace: Workspace
+) -> None:
+    leak = await opened(ana, incidents, temporal, "--restricted low Payroll leaks")
+    outsider = Someone(workspace, "U0EVE", "C0STATUS")
+
+    assert "Payroll leaks" in await ana.asks("list")
+    listed = await outsider.asks("list")
+    assert leak.id in listed
+    assert "Payroll leaks" not in listed
+    ts = await outsider.shown_button(action="open_edit", value=leak.id)
+    await outsider.presses(ts, "open_edit")
+    shown = json.dumps(await outsider.form("Edit the incident"), ensure_ascii=False)
+    assert words.participants_only() in shown
+    assert "Payroll leaks" not in shown
+    await temporal.get_workflow_handle(workflow_id(leak.id)).terminate()
