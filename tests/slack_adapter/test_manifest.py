@@ -65,3 +65,13 @@ def test_no_scope_is_asked_for_in_vain() -> None:
     for method in called_methods():
         needed.update(NEEDED.get(method, ()))
     assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) <= needed
+
+
+def test_private_channels_are_as_open_to_muster_as_public_ones() -> None:
+    asked = set(MANIFEST["oauth_config"]["scopes"]["bot"])
+    pairs = {
+        "channels:manage": "groups:write",
+        "channels:read": "groups:read",
+        "channels:history": "groups:history",
+    }
+    assert {private for public, private in pairs.items() if public in asked} <= asked

@@ -1,6 +1,7 @@
 """The served adapter: who is let in, what it says of its health, how it starts and stops."""
 
 import asyncio
+import json
 
 import httpx
 import pytest
@@ -9,7 +10,7 @@ from incident.policy import Policy
 from incident.words import slack as words
 from sandbox import people
 from slack_adapter.server import AdapterConfig, AdapterError
-from tests.slack_adapter.acting import Adapter, Someone, Told, Workspace
+from tests.slack_adapter.acting import Adapter, Someone, Told, Workspace, eventually
 from tests.slack_adapter.conftest import running
 from tests.slack_adapter.signed import send, slash
 from workflows.client import Incidents
@@ -121,3 +122,16 @@ def test_secrets_stay_out_of_what_is_printed(config: AdapterConfig) -> None:
     assert people.SLACK_BOT_TOKEN not in repr(config)
     assert people.SLACK_SIGNING_SECRET not in repr(config)
     assert people.PAGERDUTY_WEBHOOK_SECRET not in repr(config)
+
+
+async def test_without_temporal_the_home_says_that_it_cannot_list(
+    config: AdapterConfig, unreachable: Incidents, policy: Policy, workspace: Workspace
+) -> None:
+    async with running(config, unreachable, policy) as adapter:
+        workspace.config.slack_request_url = f"{adapter.url}/slack/events"
+        await workspace.do("home", user="U0ANA")
+
+        async def home() -> dict[str, object] | None:
+            return (await workspace.seen_by("U0ANA"))["home"]
+
+        assert words.home_trouble() in json.dumps(await eventually(home, "the App Home"), ensure_ascii=False)
