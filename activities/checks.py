@@ -51,16 +51,19 @@ class Check:
 
 @dataclass(frozen=True)
 class Examination:
-    """Access first; the rest is asked at once, and only when there is access, or every line would say the same."""
+    """Access first, step by step; then the rest, all at once. Without access nothing more is asked: it would say the same."""
 
-    access: Check
+    access: list[Check]
     rest: list[Check]
 
     async def made(self) -> list[Finding]:
-        access = await self.access.made()
-        if access.state == "failed":
-            return [access, *(_unchecked(check, access) for check in self.rest)]
-        return [access, *await asyncio.gather(*(check.made() for check in self.rest))]
+        findings: list[Finding] = []
+        for check in self.access:
+            findings.append(await check.made())
+            if findings[-1].state == "failed":
+                left = [*self.access, *self.rest][len(findings) :]
+                return findings + [_unchecked(check, findings[-1]) for check in left]
+        return findings + await asyncio.gather(*(check.made() for check in self.rest))
 
 
 def failed(what: str, why: str, remedy: str) -> Finding:

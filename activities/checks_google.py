@@ -39,7 +39,8 @@ class GoogleChecks:
                 self._template("incident_template", policy.incident_template, known),
                 self._template("review_template", policy.review_template, known_in_review),
             ]
-        return Examination(Check("Google service account", partial(asyncio.to_thread, self._account)), rest)
+        access = Check("Google service account", partial(asyncio.to_thread, self._account))
+        return Examination([access], rest)
 
     def _folder(self, key: str, id: str) -> Check:
         return _check(key, id, partial(self._writable_folder, key, id))
@@ -83,7 +84,7 @@ class GoogleChecks:
                 f"{name} has {', '.join(unknown)}, which Muster does not fill in",
                 f"Correct or remove it; there are {', '.join(sorted(known))}",
             )
-        return f"{name}, {len(found)} tokens, all known"
+        return f"{name}, tokens known: {len(found)}"
 
     def _file(self, key: str, id: str, fields: str) -> dict[str, Any]:
         asked = self._google.drive.files().get(fileId=id, fields=fields, supportsAllDrives=True)

@@ -46,7 +46,7 @@ class PagerDutyChecks:
             rest += [self._policy(f"team {name}", id) for name, id in policy.teams.items()]
             if policy.teams:
                 rest.append(Check("PagerDuty responder requests", self._responder_requests))
-        return Examination(Check("PagerDuty key", self._key), rest)
+        return Examination([Check("PagerDuty key", self._key)], rest)
 
     def _policy(self, whose: str, id: str) -> Check:
         return Check(f"PagerDuty {whose} {id}", partial(self._escalation_policy, whose, id))

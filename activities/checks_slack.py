@@ -32,7 +32,7 @@ class SlackChecks:
         if app_token:
             rest.append(Check("Slack app token", partial(self._app_token, app_token)))
         rest += [Check(f"Slack stakeholder channel {id}", partial(self._channel, id)) for id in channels]
-        return Examination(Check("Slack bot token", self._bot_token), rest)
+        return Examination([Check("Slack bot token", self._bot_token)], rest)
 
     async def _bot_token(self) -> str:
         answer = await _asked(self._client.auth_test())

@@ -27,9 +27,8 @@ class TemporalChecks:
 
     def of(self) -> Examination:
         return Examination(
-            Check("Temporal", self._reached),
+            [Check("Temporal", self._reached), Check("Temporal namespace", self._namespace)],
             [
-                Check("Temporal namespace", self._namespace),
                 Check("Temporal search attributes", self._search_attributes),
                 Check("Temporal worker", self._worker),
             ],

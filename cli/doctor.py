@@ -56,7 +56,9 @@ async def examine(settings: Settings) -> list[Finding]:
     except ConfigurationError as error:
         policy = None
         read = failed(
-            "Policy", "; ".join(str(error).splitlines()), "Correct it; README.md explains every key"
+            "Policy",
+            "; ".join(str(error).splitlines()),
+            "Correct it (README.md explains every key): what it names is not checked until then",
         )
     found = await asyncio.gather(
         TemporalChecks(settings.muster_task_queue).of().made(),
@@ -69,7 +71,7 @@ async def examine(settings: Settings) -> list[Finding]:
 
 async def _slack(settings: Settings, policy: Policy | None) -> list[Finding]:
     if settings.slack_bot_token is None:
-        return [off("Slack", "SLACK_BOT_TOKEN is not set")]
+        return [off("Slack", "off, SLACK_BOT_TOKEN is not set")]
     checks = SlackChecks(
         slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url), manifest_scopes()
     )
@@ -90,7 +92,7 @@ def _signing_secret(settings: Settings) -> Finding:
 
 async def _pagerduty(settings: Settings, policy: Policy | None) -> list[Finding]:
     if settings.pagerduty_api_key is None:
-        return [off("PagerDuty", "PAGERDUTY_API_KEY is not set")]
+        return [off("PagerDuty", "off, PAGERDUTY_API_KEY is not set")]
     key, url = settings.pagerduty_api_key.get_secret_value(), settings.pagerduty_api_url
     async with PagerDutyChecks(key, settings.pagerduty_from_email, url) as checks:
         findings = await checks.of(policy.pagerduty if policy else None).made()
@@ -107,7 +109,7 @@ def _webhook_secret(settings: Settings) -> Finding:
 
 async def _google(settings: Settings, policy: Policy | None) -> list[Finding]:
     if settings.google_application_credentials is None:
-        return [off("Google", "GOOGLE_APPLICATION_CREDENTIALS is not set")]
+        return [off("Google", "off, GOOGLE_APPLICATION_CREDENTIALS is not set")]
     connection = GoogleConnection(
         credentials_file=settings.google_application_credentials,
         subject=settings.google_subject,

@@ -13,6 +13,7 @@ from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from worker.settings import ConfigurationError, read_settings
 from worker.temporal import connect
@@ -49,7 +50,7 @@ async def works_here() -> bool:
 def main() -> int:
     try:
         healthy = asyncio.run(works_here())
-    except ConfigurationError as error:
+    except (ConfigurationError, RPCError) as error:
         print(error, file=sys.stderr)
         return 1
     if not healthy:

