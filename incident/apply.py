@@ -8,6 +8,8 @@ from incident.people import Person
 from incident.state import Incident, Page, Participant, Reminder, Report
 from incident.vocabulary import HELD_BY_ONE, Role, Status, What
 
+STEPPED_BACK_FROM = (Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
+
 
 def fold(events: list[e.Event]) -> Incident:
     """The incident as these events leave it; the first one is the declaration."""
@@ -182,7 +184,9 @@ def _merged(incident: Incident, person: Person) -> list[Participant]:
 
 
 def _with_role(participant: Participant, role: Role) -> Participant:
-    return participant.model_copy(update={"roles": _tidy([*participant.roles, role])})
+    """Whoever becomes an observer steps back from what they did; command is handed over, never dropped."""
+    kept = [r for r in participant.roles if role is not Role.OBSERVER or r not in STEPPED_BACK_FROM]
+    return participant.model_copy(update={"roles": _tidy([*kept, role])})
 
 
 def _without_role(participant: Participant, role: Role) -> Participant:
@@ -190,11 +194,10 @@ def _without_role(participant: Participant, role: Role) -> Participant:
 
 
 def _tidy(roles: list[Role]) -> list[Role]:
-    """No role twice; whoever commands is not also deputy or observer; participant only where nothing more is held."""
-    held = list(dict.fromkeys(roles))
+    """No role twice; the commander is not also deputy, nor is an observer anything but reporter; participant is what is left."""
+    held: list[Role] = [r for r in dict.fromkeys(roles) if r is not Role.PARTICIPANT]
     if Role.COMMANDER in held:
-        held = [r for r in held if r not in (Role.DEPUTY, Role.OBSERVER)]
-    working: list[Role] = [r for r in held if r not in (Role.PARTICIPANT, Role.OBSERVER)]
-    if working:
-        return working
-    return [Role.OBSERVER] if Role.OBSERVER in held else [Role.PARTICIPANT]
+        held = [r for r in held if r is not Role.DEPUTY]
+    if any(r in HELD_BY_ONE for r in held):
+        held = [r for r in held if r is not Role.OBSERVER]
+    return held or [Role.PARTICIPANT]

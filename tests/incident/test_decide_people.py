@@ -122,6 +122,20 @@ class TestRoles:
         with pytest.raises(Refused, match=r"Cara Diaz is scribe already\."):
             story.assign(Person(email="CARA@example.com"), Role.SCRIBE)
 
+    @pytest.mark.parametrize("role", [Role.DEPUTY, Role.SCRIBE, Role.LIAISON])
+    def test_whoever_becomes_an_observer_steps_back(self, role: Role) -> None:
+        story = Story()
+        story.assign(CARA, role)
+        story.assign(CARA, Role.OBSERVER)
+        assert story.incident.roles_of(CARA) == [Role.OBSERVER]
+        story.assign(CARA, role)
+        assert story.incident.roles_of(CARA) == [role]
+
+    def test_a_reporter_who_observes_still_reported_it(self) -> None:
+        story = Story(declaration(by=BEN))
+        story.assign(BEN, Role.OBSERVER)
+        assert story.incident.roles_of(BEN) == [Role.REPORTER, Role.OBSERVER]
+
     def test_many_may_observe(self) -> None:
         story = Story()
         story.assign(ANA, Role.OBSERVER)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from incident.apply import fold
 from incident.clocks import clocks
+from incident.commands import AddParticipant, AssignRole, ChangeStatus, RemoveParticipant
 from incident.decide import decide
 from incident.events import Event, FellDue
 from incident.facts import Due
@@ -21,7 +22,7 @@ from tests.incident.strategies import Life, Moment, lives, states
 
 ENDINGS = (".", "!", "?", ")", "…")
 
-anything = settings(max_examples=400, deadline=None)
+anything = settings(max_examples=300, deadline=None)
 much = settings(max_examples=100, deadline=None)
 
 
@@ -75,6 +76,23 @@ def test_every_command_leads_to_events_or_to_nothing_or_to_a_reason(life: Life) 
             assert moment.after is moment.before
         else:
             assert moment.after.events == [*moment.before.events, *moment.answer]
+
+
+@anything
+@given(lives)
+def test_what_was_accepted_is_so(life: Life) -> None:
+    for moment in life.moments:
+        if isinstance(moment.answer, Refused):
+            continue
+        match moment.message:
+            case AssignRole(user=user, role=role):
+                assert role in moment.after.roles_of(user)
+            case AddParticipant(user=user):
+                assert moment.after.participant(user)
+            case RemoveParticipant(user=user):
+                assert not moment.after.participant(user)
+            case ChangeStatus(status=status):
+                assert moment.after.status is status
 
 
 @much

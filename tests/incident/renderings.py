@@ -1,0 +1,132 @@
+"""Everything that is ever shown of an incident: to its participants, and to whoever may look."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from incident import events as e
+from incident.clocks import clocks
+from incident.identity import channel_name, workflow_id
+from incident.message import Message
+from incident.state import Incident, Step, Steps
+from incident.visibility import Audience, channel_title, title
+from incident.vocabulary import StepState, What
+from incident.words import messages, plain
+from incident.words.card import card
+from tests.incident.incidents import ANA, POLICY
+
+URL = "https://slack.example/C1"
+
+
+def some_steps(since: datetime) -> Steps:
+    """One in every state, as the workflow words them."""
+    steps = [
+        Step(key="page", what="page the on-call commander", state=StepState.DONE, since=since, url=URL),
+        Step(key="channel", what="create the channel", state=StepState.RUNNING, since=since),
+        Step(key="folder", what="create the folder", state=StepState.WAITING, since=since),
+        Step(
+            key="record",
+            what="write the record",
+            state=StepState.SKIPPED,
+            since=since,
+            reason="Google is off",
+        ),
+        Step(
+            key="topic", what="set the topic", state=StepState.RETRYING, since=since, reason="Slack is\ndown"
+        ),
+        Step(
+            key="invite/U0", what="invite Dee", state=StepState.FAILED, since=since, reason="nobody | knows"
+        ),
+    ]
+    return {step.key: step for step in steps}
+
+
+def notices(incident: Incident, to: Audience) -> Iterator[Message]:
+    """What is posted because of each event."""
+    reports = 0
+    for event in incident.events:
+        match event:
+            case e.StatusReported():
+                reports += 1
+                yield messages.report(incident, event, number=reports, to=to)
+            case e.StatusChanged():
+                yield messages.status_notice(incident, event, to=to)
+            case e.SeverityChanged():
+                yield messages.severity_notice(incident, event, POLICY, to=to)
+
+
+def for_participants(incident: Incident) -> list[Message]:
+    """Everything in the incident's channel and in private messages to its people."""
+    shown = [card(incident, {}, POLICY), card(incident, some_steps(incident.declared_at), POLICY)]
+    shown += notices(incident, Audience.PARTICIPANTS)
+    for event in incident.events:
+        match event:
+            case e.RoleAssigned():
+                shown.append(messages.role_announcement(incident, event))
+            case e.DetailsEdited():
+                shown.append(messages.edited_notice(incident, event))
+            case e.OncallEngaged():
+                shown += [messages.engaged_notice(event, people) for people in ([], [ANA])]
+                shown.append(messages.engage_failed(event))
+            case e.PageAcknowledged():
+                shown.append(messages.acknowledged_notice(event))
+            case e.FellDue(what=What.STATUS_REPORT):
+                shown += [messages.report_reminder(incident, event, url) for url in (None, URL)]
+                shown.append(messages.report_overdue(incident, event))
+            case e.FellDue(what=What.CLOSE):
+                shown += [messages.close_reminder(incident, url) for url in (None, URL)]
+    return [*shown, messages.review_notice(URL)]
+
+
+def for_stakeholders(incident: Incident) -> list[Message]:
+    declared = [messages.declared_notice(incident, url) for url in (None, URL)]
+    return [*declared, *notices(incident, Audience.PUBLIC)]
+
+
+def titles_in_public(incident: Incident) -> dict[str, str]:
+    """Where the title stands, or what stands for it."""
+    return {
+        "title": title(incident, Audience.PUBLIC),
+        "page_title": plain.page_title(incident),
+        "responders_wanted": plain.responders_wanted(incident, "database"),
+        "folder_name": plain.folder_name(incident),
+        "document_name": plain.document_name(incident),
+        "review_name": plain.review_name(incident),
+        "summary": plain.summary(incident),
+        "status_page": status_page(incident),
+        "declared_notice": messages.declared_notice(incident, URL).text,
+    }
+
+
+def in_public(incident: Incident) -> dict[str, str]:
+    """Every text that somebody who takes no part can come to read."""
+    shown = titles_in_public(incident) | {
+        "page_details": plain.page_details(incident),
+        "page_resolution": plain.page_resolution(incident),
+        "stable_note": plain.stable_note(incident, URL),
+        "channel_name": channel_name(incident.id, channel_title(incident)),
+        "channel_purpose": plain.channel_purpose(incident),
+        "workflow_id": workflow_id(incident.id),
+        "read_only_reason": plain.read_only_reason(incident),
+        "due": "; ".join(plain.due_in_words(due) for due in clocks(incident, POLICY)),
+    }
+    return shown | {
+        f"notice {n}": message.model_dump_json() for n, message in enumerate(for_stakeholders(incident))
+    }
+
+
+def status_page(incident: Incident) -> str:
+    due = clocks(incident, POLICY)
+    return plain.status_page(incident, some_steps(incident.declared_at), due, incident.declared_at)
+
+
+def words(message: Message) -> list[str]:
+    """The sentences that people read in it."""
+    shown = [message.text, message.headline, *message.body, message.footer]
+    shown += [value for _, value in message.facts]
+    return [text for text in shown if text is not None] + [button.label for button in message.buttons]
+
+
+def mrkdwn(message: Message) -> list[str]:
+    """What Slack interprets: mentions and links in it are real."""
+    shown = [message.text, *message.body, message.footer or "", *(value for _, value in message.facts)]
+    return [text for text in shown if text]
