@@ -57,7 +57,7 @@ async def examine(settings: Settings) -> list[Finding]:
         policy = None
         read = failed(
             "Policy",
-            "; ".join(str(error).splitlines()),
+            "; ".join(str(error).splitlines()).rstrip("."),
             "Correct it (README.md explains every key): what it names is not checked until then",
         )
     found = await asyncio.gather(
