@@ -1,0 +1,77 @@
+"""What tests of several rooms share: Temporal's own server with time that can be skipped, and houses to run incidents in."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
+
+from cli.stack import temporal_binary
+from tests.workflows.house import House, opened_house
+from workflows import listing
+
+DYNAMIC = {
+    "frontend.WorkflowTimeSkippingEnabled": "true",
+    "history.timerProcessorMaxTimeShift": '"1ms"',  # these three: a skip takes 10 ms and not a second
+    "history.timerProcessorMaxPollRPS": "2000",
+    "history.transferProcessorMaxPollRPS": "2000",
+    "system.forceSearchAttributesCacheRefreshOnRead": "true",
+}
+FORGETFUL = {"limit.historyCount.suggestContinueAsNew": "60"}
+MOST_SKIPS = 5000  # in one go; vendors that are down for hours take many
+
+OpenHouse = Callable[..., Awaitable[House]]
+
+
+async def temporal(dynamic: dict[str, str]) -> WorkflowEnvironment:
+    return await WorkflowEnvironment.start_time_skipping_v2(
+        ts_config=TimeSkippingConfig(enabled=False, max_session_skip_count=MOST_SKIPS),
+        dev_server_existing_path=temporal_binary(),
+        dev_server_extra_args=[
+            word for key, value in dynamic.items() for word in ("--dynamic-config-value", f"{key}={value}")
+        ],
+        dev_server_log_level="error",
+        search_attributes=listing.ALL,
+        data_converter=pydantic_data_converter,
+    )
+
+
+@pytest_asyncio.fixture(scope="session")
+async def env() -> AsyncIterator[WorkflowEnvironment]:
+    async with await temporal(DYNAMIC) as env:
+        yield env
+
+
+@pytest_asyncio.fixture(scope="session")
+async def forgetful_env() -> AsyncIterator[WorkflowEnvironment]:
+    """Asks a workflow to continue as new after sixty events rather than four thousand."""
+    async with await temporal(DYNAMIC | FORGETFUL) as env:
+        yield env
+
+
+@pytest.fixture
+def client(env: WorkflowEnvironment) -> Client:
+    return env.client
+
+
+@pytest_asyncio.fixture
+async def open_house(env: WorkflowEnvironment, tmp_path: Path) -> AsyncIterator[OpenHouse]:
+    """Opens houses that are not as usual; see `opened_house` for what can be different."""
+    async with AsyncExitStack() as houses:
+
+        async def open_house(**different: Any) -> House:
+            chosen = {"env": env, "folder": tmp_path} | different
+            return await houses.enter_async_context(opened_house(**chosen))
+
+        yield open_house
+
+
+@pytest_asyncio.fixture
+async def house(open_house: OpenHouse) -> House:
+    """The sandbox's three vendors, a worker at work, and the sandbox's policy."""
+    return await open_house()
