@@ -122,7 +122,7 @@ def report_section(report: Report, number: int) -> tuple[str, list[str]]:
 
 
 def due_in_words(due: Due) -> str:
-    return f"{DUE[due.what]} due {clock(due.at)}"
+    return f"{DUE[due.what]} due {day_and_clock(due.at)}"
 
 
 def summary(incident: Incident) -> str:
@@ -146,7 +146,7 @@ def status_page(incident: Incident, steps: Steps, due: list[Due], since: datetim
         "",
         f"- Commander: **{_verbatim(named(incident.commander))}**{in_command}",
         *others,
-        f"- Next due: {'; '.join(due_in_words(d) for d in due) or 'nothing'}",
+        f"- Next: {'; '.join(due_in_words(d) for d in due) or 'nothing'}",
         "",
         "| resource | state |",
         "| --- | --- |",

@@ -108,7 +108,7 @@ class Story:
                 actor=by,
                 conditions="Payments fail in the EU",
                 actions="Failing over",
-                needs="None",
+                needs="Someone from network",
                 next_report_in=promise,
             )
         )

@@ -82,6 +82,10 @@ def for_stakeholders(incident: Incident) -> list[Message]:
     return [*declared, *notices(incident, Audience.PUBLIC)]
 
 
+def every_message(incident: Incident) -> list[Message]:
+    return [*for_participants(incident), *for_stakeholders(incident)]
+
+
 def titles_in_public(incident: Incident) -> dict[str, str]:
     """Where the title stands, or what stands for it."""
     return {
@@ -107,7 +111,7 @@ def in_public(incident: Incident) -> dict[str, str]:
         "channel_purpose": plain.channel_purpose(incident),
         "workflow_id": workflow_id(incident.id),
         "read_only_reason": plain.read_only_reason(incident),
-        "due": "; ".join(plain.due_in_words(due) for due in clocks(incident, POLICY)),
+        "due": "; ".join(plain.due_in_words(due) for due in clocks(incident, POLICY)) or "nothing",
     }
     return shown | {
         f"notice {n}": message.model_dump_json() for n, message in enumerate(for_stakeholders(incident))
