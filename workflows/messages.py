@@ -25,10 +25,12 @@ class Listener(Protocol):
 W = TypeVar("W", bound=type[Any])
 
 
-def parse(kind: type[Command], payload: dict[str, Any]) -> Command:
+def parse(kind: type[Command], payloads: tuple[Any, ...]) -> Command:
     """Raises Refused that names what was wrong with the payload."""
+    if len(payloads) != 1:
+        raise Refused(say.bad_payload(kind.name, f"it takes one JSON object, not {len(payloads)}"))
     try:
-        return kind.model_validate(payload)
+        return kind.model_validate(payloads[0])
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, e['loc'])) or 'payload'}: {e['msg']}" for e in error.errors()
@@ -37,7 +39,10 @@ def parse(kind: type[Command], payload: dict[str, Any]) -> Command:
 
 
 def listens_to_commands(cls: W) -> W:
-    """Class decorator, to be applied under `workflow.defn`."""
+    """Class decorator, to be applied under `workflow.defn`.
+
+    The handlers take whatever comes: a signal that Python could not pass on would fail the workflow task for ever.
+    """
     for kind in COMMANDS.values():
         setattr(cls, f"on_signal_{kind.name}", _signal(kind))
         update = _update(kind)
@@ -48,9 +53,9 @@ def listens_to_commands(cls: W) -> W:
 
 def _signal(kind: type[Command]) -> Callable[..., None]:
     @workflow.signal(name=kind.name, description=kind.__doc__)
-    def signal(self: Listener, payload: dict[str, Any]) -> None:
+    def signal(self: Listener, *payloads: Any) -> None:
         try:
-            self.receive(parse(kind, payload))
+            self.receive(parse(kind, payloads))
         except Refused as refused:  # nobody can be told: the payload did not even say who asks
             workflow.logger.warning("signal refused", extra={"signal": kind.name, "reason": refused.reason})
 
@@ -59,8 +64,8 @@ def _signal(kind: type[Command]) -> Callable[..., None]:
 
 def _update(kind: type[Command]) -> Callable[..., Any]:
     @workflow.update(name=kind.name, description=kind.__doc__)
-    async def update(self: Listener, payload: dict[str, Any]) -> str:
-        command = parse(kind, payload)
+    async def update(self: Listener, *payloads: Any) -> str:
+        command = parse(kind, payloads)
         self.receive(command)
         answered = await self.answer_to(command)
         if answered is None:
@@ -73,9 +78,9 @@ def _update(kind: type[Command]) -> Callable[..., Any]:
 
 
 def _validator(kind: type[Command]) -> Callable[..., None]:
-    def check(self: Listener, payload: dict[str, Any]) -> None:
+    def check(self: Listener, *payloads: Any) -> None:
         try:
-            parse(kind, payload)
+            parse(kind, payloads)
         except Refused as refused:
             raise ApplicationError(refused.reason, type=REFUSED) from refused
 
