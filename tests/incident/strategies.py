@@ -1,8 +1,9 @@
 """What may happen to an incident, in any order: people under overlapping names, commands, facts and due times."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import accumulate, count
+from itertools import accumulate, count, cycle, islice
 
 from hypothesis import strategies as st
 
@@ -113,19 +114,14 @@ FINDINGS: list[f.Fact] = [
 ]
 WAITS = [timedelta(seconds=s) for s in (0, 1, 59, 600, 1800, 7200, 86400, 5 * 86400)]
 
-told: st.SearchStrategy[Told] = st.one_of(
-    st.sampled_from(ROLES),
-    st.sampled_from(ROLES),
-    st.sampled_from(COMING_AND_GOING),
-    st.sampled_from(STATUSES),
-    st.sampled_from(EDITS),
-    st.sampled_from(REPORTS),
-    st.sampled_from(OTHERS),
-    st.sampled_from(PAGES),
-    st.sampled_from(FINDINGS),
-    st.sampled_from([WhenDue(nth, late) for nth in (0, 1) for late in (timedelta(), *WAITS[3:])]),
-    st.sampled_from([WhenDue(0, timedelta()), *(Again(back) for back in (1, 2, 3))]),
-)
+LATE: list[Told] = [WhenDue(nth, late) for nth in (0, 1) for late in (timedelta(), *WAITS[3:])]
+SEEN: list[Told] = [WhenDue(0, timedelta()), *(Again(back) for back in (1, 2, 3))]
+GROUPS: list[Sequence[Told]] = [
+    *(ROLES, ROLES, COMING_AND_GOING, STATUSES, EDITS, REPORTS, OTHERS),
+    *(PAGES, FINDINGS, LATE, SEEN),
+]
+# Each group is as likely as the next; one flat list is several times faster to draw from than a choice of lists.
+told = st.sampled_from([thing for group in GROUPS for thing in islice(cycle(group), max(map(len, GROUPS)))])
 
 
 @dataclass(frozen=True)

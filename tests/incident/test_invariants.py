@@ -22,7 +22,7 @@ from tests.incident.strategies import Life, Moment, lives, states
 
 ENDINGS = (".", "!", "?", ")", "…")
 
-anything = settings(max_examples=300, deadline=None)
+anything = settings(max_examples=250, deadline=None)
 much = settings(max_examples=100, deadline=None)
 
 

@@ -29,7 +29,7 @@ from tests.incident.test_visibility import eventful
 
 
 class TestEverySentence:
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(lives)
     def test_reads_well(self, life: Life) -> None:
         for message in every_message(life.last):
