@@ -90,15 +90,17 @@ async def review_document(life: Life) -> File | None:
 
 async def resolve_page(life: Life) -> None:
     """Also a page of which PagerDuty never said whether it was raised."""
-    pagerduty, page = life.policy.pagerduty, life.incident.page
-    if (await life.settled("page")).tried and pagerduty is not None:
-        resolve = ResolvePage(
-            page_id=page.id if page else None,
-            page_key=life.key_of("page"),
-            service=pagerduty.service,
-            resolution=plain.page_resolution(life.incident),
-        )
-        await life.step("resolve-page", PagerDuty.resolve_page, resolve, what="resolve the page", lane="page")
+    pagerduty, page, what = life.policy.pagerduty, life.incident.page, "resolve the page"
+    if not (await life.settled("page")).tried or pagerduty is None:
+        life.skip("resolve-page", what, "nobody was paged")
+        return
+    resolve = ResolvePage(
+        page_id=page.id if page else None,
+        page_key=life.key_of("page"),
+        service=pagerduty.service,
+        resolution=plain.page_resolution(life.incident),
+    )
+    await life.step("resolve-page", PagerDuty.resolve_page, resolve, what=what, lane="page")
 
 
 async def put_documents_away(life: Life) -> None:
