@@ -109,8 +109,8 @@ async def test_a_drill_pages_nobody_and_says_that_it_is_one(house: House) -> Non
 
 
 async def test_the_reporter_hears_once_where_to_go(house: House) -> None:
-    reply = {"user": DEV.slack_id, "channel": "C0GENERAL"}
-    case = await house.declared(reply=reply)
-    general = house.state.slack.channels["C0GENERAL"]
-    [told] = [m for m in general.messages if m.only_for == DEV.slack_id]
+    case = await house.declared(reply={"user": DEV.slack_id})
+    await case.until(lambda _: case.to(DEV).messages, "Dev is told")
+    [told] = case.to(DEV).messages
+    assert f"Incident {case.id} is declared" in told.text
     assert case.channel.id in told.text

@@ -154,7 +154,8 @@ async def test_commands_are_applied_in_the_order_in_which_they_came(house: House
     [
         ("nobody@example.com", "Slack knows nobody as nobody@example.com"),
         ("U0NOBODY", "Slack knows nobody as U0NOBODY"),
-        ("gil@example.com", "Gil Moreau is deactivated in Slack"),
+        ("U0GONE", "Gil Moreau is deactivated in Slack"),
+        ("gil@example.com", "Slack knows nobody as gil@example.com"),
         ("U0BOT", "Other Bot is a bot, not a person"),
         ("Ben", "is not an e-mail address or a Slack user"),
     ],
@@ -206,7 +207,7 @@ async def test_a_worker_that_goes_and_comes_back_goes_on(house: House) -> None:
 
 async def test_nothing_can_be_told_to_a_closed_incident(house: House) -> None:
     case = await house.declared(severity=Severity.LOW)
-    await house.fault("slack.conversations.archive", times=1)
+    await house.fault("slack.conversations.archive", "slow_after", seconds=1, times=1)
     await case.becomes(Status.STABLE, Status.CLOSED)
     with pytest.raises(Refused, match="This incident is closed"):
         await case.report()
