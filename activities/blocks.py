@@ -24,8 +24,8 @@ Block = dict[str, Any]
 def blocks(message: Message) -> list[Block]:
     """At most 50 blocks; when there are more, the end of the body makes room for the buttons and the footer."""
     head = [_header(message.headline)] if message.headline and message.headline.strip() else []
-    body = [{"type": "section", "text": _mrkdwn(text, SECTION)} for text in message.body if text.strip()]
-    body += _facts(message.facts)
+    body = _facts(message.facts)
+    body += [{"type": "section", "text": _mrkdwn(text, SECTION)} for text in message.body if text.strip()]
     tail = _actions(message.buttons)
     if message.footer and message.footer.strip():
         tail.append({"type": "context", "elements": [_mrkdwn(message.footer, SECTION)]})

@@ -15,10 +15,10 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 import sandbox
+import slack_adapter
 from incident.policy import Policy, parse_policy
 from sandbox import people
 from sandbox.config import SandboxConfig
-from sandbox.server import PortInUse
 from sandbox.server import serve as serve_sandbox
 from slack_adapter.server import AdapterConfig
 from slack_adapter.server import serve as serve_adapter
@@ -27,6 +27,7 @@ from worker.settings import ConfigurationError, Settings
 from workflows.client import Incidents
 
 SANDBOX_POLICY = Path(sandbox.__file__).with_name("policy.toml")
+SLACK_MANIFEST = Path(slack_adapter.__file__).with_name("manifest.json")
 STARTS_WITHIN = 30.0  # seconds, for each part
 
 
@@ -62,6 +63,13 @@ async def stack(data_dir: Path, ports: Ports, policy: Policy) -> AsyncIterator[S
 
     Raises ConfigurationError when a part cannot start.
     """
+    for port, who in (
+        (ports.sandbox, "the sandbox"),
+        (ports.temporal, "Temporal"),
+        (ports.temporal_ui, "the Temporal Web UI"),
+        (ports.adapter, "the Slack adapter"),
+    ):
+        _refuse_if_in_use(port, who)
     async with AsyncExitStack() as parts:
         adapter_port = ports.adapter or free_port()
         adapter_url = f"http://127.0.0.1:{adapter_port}"
@@ -69,6 +77,7 @@ async def stack(data_dir: Path, ports: Ports, policy: Policy) -> AsyncIterator[S
             port=ports.sandbox,
             state_file=data_dir / "sandbox.json",
             slack_request_url=f"{adapter_url}/slack/events",
+            slack_manifest=SLACK_MANIFEST,
             pagerduty_webhook_url=f"{adapter_url}/pagerduty/webhook",
         )
         running: list[asyncio.Task[None]] = []
@@ -138,8 +147,6 @@ async def _settings(sandbox_url: str, data_dir: Path, adapter_port: int) -> Sett
 async def _start_temporal(
     parts: AsyncExitStack, data_dir: Path, port: int, ui_port: int
 ) -> tuple["asyncio.Task[None]", Client]:
-    for taken in (port, ui_port):
-        _refuse_if_in_use(taken, "Temporal")
     process = await asyncio.create_subprocess_exec(
         temporal_binary(),
         *("server", "start-dev", "--ip", "127.0.0.1", "--port", str(port), "--ui-port", str(ui_port)),
@@ -197,11 +204,7 @@ async def _start(
         ready.cancel()
     if task.done():
         error = task.exception()
-        raise (
-            ConfigurationError(str(error))
-            if isinstance(error, PortInUse)
-            else error or RuntimeError("stopped")
-        )
+        raise error or RuntimeError("a part of Muster stopped before it had started")
     return task
 
 

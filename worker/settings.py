@@ -53,7 +53,7 @@ def read_policy(settings: Settings) -> Policy:
         return parse_policy(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError as error:
         raise ConfigurationError(
-            f"{path}: there is no policy file. Set MUSTER_POLICY, or start from the policy.toml that comes with Muster."
+            f"{path}: there is no policy file. Copy sandbox/policy.toml there and put your ids in, or set MUSTER_POLICY."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: cannot be read: {error}") from error

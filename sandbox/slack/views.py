@@ -157,7 +157,8 @@ def update_view(workspace: Workspace, args: Args) -> Json:
     views = [v for stack in workspace.state.modals.values() for v in stack] + [
         *workspace.state.homes.values()
     ]
-    view = next((v for v in views if v.id == view_id or external_id == (v.external_id or None)), None)
+    named = (v for v in views if v.id == view_id or (external_id and external_id == v.external_id))
+    view = next(named, None)
     if view is None:
         raise SlackError("not_found")
     spec = checked(sent, view.spec["type"])
