@@ -39,7 +39,8 @@ class TestCommand:
     def test_whoever_is_paged_under_two_addresses_joins_once(self) -> None:
         story = Story()
         ana_by_mail, ana_by_id = Person(email=ANA.email), Person(email=ANA.email, pagerduty_id="PANA")
-        story.page(ana_by_mail, ana_by_id, CARA, CARA)
+        events = story.page(ana_by_mail, ana_by_id, CARA, CARA)
+        assert [event.kind for event in events] == ["page_raised", "role_assigned", "participant_added"]
         assert [p.person.label for p in story.incident.participants] == ["Ben Chen", ANA.email, "Cara Diaz"]
 
     def test_who_is_on_call_commands_where_nobody_is_paged(self) -> None:
