@@ -1,5 +1,7 @@
 """What is posted: in the incident's channel, to stakeholders, to the commander. Read at three in the morning."""
 
+from collections.abc import Sequence
+
 from incident import events as e
 from incident.durations import written
 from incident.message import Button, Message, escaped
@@ -94,7 +96,7 @@ def edited_notice(incident: Incident, event: e.DetailsEdited) -> Message:
     return Message(text=f'{mention(event.actor)} changed {what} "{escaped(shown)}".')
 
 
-def engaged_notice(event: e.OncallEngaged, people: list[Person]) -> Message:
+def engaged_notice(event: e.OncallEngaged, people: Sequence[Person]) -> Message:
     who = ", ".join(mention(p) for p in people)
     return Message(
         text=f"{mention(event.actor)} paged the {escaped(event.team)} on-call{f': {who}' if who else ''}."

@@ -49,7 +49,8 @@ async def oncall_engaged(life: Life, event: e.OncallEngaged, position: int) -> N
         message = messages.engage_failed(event)
     else:
         life.learn(TeamPaged(team=event.team, people=people))
-        message = messages.engaged_notice(event, [known(life, person) for person in people])
+        met = await asyncio.gather(*(identify(life, person) for person in people))
+        message = messages.engaged_notice(event, met)
     await say(life, f"engaged/{position}", message, what=f"say that the {event.team} on-call was paged")
 
 
