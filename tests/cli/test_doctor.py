@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,7 +21,9 @@ from activities.checks import Check, Finding
 from cli.doctor import examine
 from cli.stack import SANDBOX_POLICY
 from sandbox import people
+from tests.workflows.case import eventually
 from tests.workflows.house import House
+from worker.health import workers
 from worker.settings import Settings
 from workflows import listing
 
@@ -28,8 +31,10 @@ MUSTER = Path(sys.executable).with_name("muster")
 
 
 @pytest.fixture
-def settings(house: House, monkeypatch: pytest.MonkeyPatch) -> Settings:
+async def settings(house: House, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """All that the sandbox needs; the house's worker is at work."""
+    here = partial(workers, house.env.client, house.settings.muster_task_queue)
+    await eventually(here, "Temporal knows the worker")
     monkeypatch.setenv("TEMPORAL_ADDRESS", house.env.client.service_client.config.target_host)
     secrets = {
         "slack_signing_secret": SecretStr(people.SLACK_SIGNING_SECRET),
