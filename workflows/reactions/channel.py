@@ -10,6 +10,7 @@ from incident.message import Message
 from incident.visibility import broadcasts
 from incident.vocabulary import StepState
 from workflows.life import Life
+from workflows.steps import Unless, wanted
 
 IN_ORDER = "channel-messages"
 
@@ -20,14 +21,16 @@ async def channel_of(life: Life) -> Channel | None:
     return Channel.model_validate(step.result) if step.state is StepState.DONE else None
 
 
-async def say(life: Life, key: str, message: Message, *, what: str, pin: bool = False) -> Posted | None:
+async def say(
+    life: Life, key: str, message: Message, *, what: str, pin: bool = False, unless: Unless = wanted
+) -> Posted | None:
     """Post in the incident's channel, after everything that was said before."""
     channel = await channel_of(life)
     if channel is None:
         life.skip(key, what, "there is no channel")
         return None
     post = Post(channel=channel.id, message=message, pin=pin)
-    return await life.step(key, Slack.post_message, post, what=what, lane=IN_ORDER)
+    return await life.step(key, Slack.post_message, post, what=what, lane=IN_ORDER, unless=unless)
 
 
 async def broadcast(life: Life, key: str, message: Message, *, what: str) -> None:

@@ -72,8 +72,13 @@ async def to_commander(
 
 
 async def remind_channel(life: Life, event: e.FellDue, position: int, message: Message) -> None:
-    if settled_by_itself(life, event) is None:
-        await say(life, f"remind/{position}", message, what=f"remind the channel: {plain.DUE[event.what]}")
+    await say(
+        life,
+        f"remind/{position}",
+        message,
+        what=f"remind the channel: {plain.DUE[event.what]}",
+        unless=lambda: settled_by_itself(life, event),
+    )
 
 
 def settled_by_itself(life: Life, event: e.FellDue) -> str | None:
