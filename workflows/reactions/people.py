@@ -14,7 +14,7 @@ from activities.models import (
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
 from incident import events as e
-from incident.facts import Identified, TeamPaged
+from incident.facts import MUSTER, Identified, TeamPaged
 from incident.people import Person
 from incident.vocabulary import Role, StepState
 from incident.words import messages, plain
@@ -24,7 +24,7 @@ from workflows.reactions.channel import channel_of, say
 
 async def role_assigned(life: Life, event: e.RoleAssigned, position: int) -> None:
     work = [announce_role(life, event, position), bring_in(life, event.person)]
-    if event.role is Role.COMMANDER and event.previous is not None:
+    if event.role is Role.COMMANDER and event.actor != MUSTER:  # whoever was paged has the page already
         work.append(reassign_page(life, event, position))
     await asyncio.gather(*work)
 
