@@ -17,6 +17,7 @@ from worker.run import run_worker
 from worker.settings import ConfigurationError, Settings, read_policy, read_settings
 from worker.temporal import connect
 from workflows.client import Incidents
+from workflows.queues import PARTS
 
 DATA = Path(".muster")
 
@@ -83,20 +84,32 @@ def forget(data_dir: Path) -> None:
         (data_dir / name).unlink(missing_ok=True)
 
 
-def worker() -> None:
+def worker(
+    queues: Annotated[
+        str, typer.Option(help=f"Which queues to work on, of: {', '.join(PARTS)}. All unless told otherwise.")
+    ] = ",".join(PARTS),
+) -> None:
     """Run a worker: it carries out what incidents need. Run as many as you like.
+
+    Each vendor has a task queue of its own, so that one that is slow holds up nobody else; --queues slack,google
+    spreads them over several processes.
 
     Reads Temporal's own variables (TEMPORAL_ADDRESS …), the vendors' credentials and MUSTER_POLICY; README.md
     lists them. A vendor without credentials is off, and everything else goes on.
     """
     set_up_logs()
-    run(_worker())
+    run(_worker(queues))
 
 
-async def _worker() -> None:
+async def _worker(queues: str) -> None:
+    parts = [part for part in PARTS if part in {name.strip() for name in queues.split(",")}]
+    if unknown := {name.strip() for name in queues.split(",")} - set(PARTS):
+        raise ConfigurationError(
+            f"--queues: unknown {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}"
+        )
     settings = read_settings()
     policy = read_policy(settings)
-    await run_worker(await connect(), settings, policy)
+    await run_worker(await connect(), settings, policy, parts)
 
 
 def slack() -> None:

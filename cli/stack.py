@@ -90,7 +90,7 @@ async def stack(data_dir: Path, ports: Ports, policy: Policy) -> AsyncIterator[S
         running.append(server)
 
         started = asyncio.Event()
-        running.append(await _start(parts, run_worker(client, settings, policy, started), started))
+        running.append(await _start(parts, run_worker(client, settings, policy, started=started), started))
         incidents = Incidents(client, settings.muster_task_queue)
         started = asyncio.Event()
         adapter = serve_adapter(adapter_config(settings), incidents, policy, started)

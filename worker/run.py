@@ -1,8 +1,12 @@
 """The worker: takes incidents' work from Temporal until it is told to stop, and hands back what it has not finished."""
 
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from datetime import timedelta
+from types import TracebackType
+from typing import Self
 
 import structlog
 from temporalio.client import Client
@@ -13,6 +17,7 @@ from worker.settings import ConfigurationError, Settings
 from worker.temporal import ensure_search_attributes
 from worker.wiring import activities
 from workflows.incident import IncidentWorkflow
+from workflows.queues import PARTS, PER_SECOND, Part, task_queue
 
 THREADS = 50  # PagerDuty's and Google's libraries block
 LAST_CALL = timedelta(seconds=20)  # more than one attempt's client timeouts
@@ -20,21 +25,50 @@ LAST_CALL = timedelta(seconds=20)  # more than one attempt's client timeouts
 log = structlog.get_logger()
 
 
-def make_worker(client: Client, settings: Settings, policy: Policy) -> Worker:
+class Crew:
+    """Temporal's workers for one or more of the queues, run as one."""
+
+    def __init__(self, workers: Sequence[Worker]) -> None:
+        self._workers = workers
+        self._running = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        for worker in self._workers:
+            await self._running.enter_async_context(worker)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """All stop taking work at once; each finishes or hands back what it has in hand."""
+        await asyncio.gather(*(worker.shutdown() for worker in self._workers))
+        await self._running.__aexit__(kind, error, trace)
+
+
+def make_worker(client: Client, settings: Settings, policy: Policy, parts: Sequence[Part] = PARTS) -> Crew:
     """What a Muster worker is; tests use the same. Raises ConfigurationError."""
+    return Crew([_worker(client, settings, policy, part) for part in parts])
+
+
+def _worker(client: Client, settings: Settings, policy: Policy, part: Part) -> Worker:
     return Worker(
         client,
-        task_queue=settings.muster_task_queue,
-        workflows=[IncidentWorkflow],
-        activities=activities(settings, policy),
-        activity_executor=ThreadPoolExecutor(THREADS, thread_name_prefix="activity"),
+        task_queue=task_queue(settings.muster_task_queue, part),
+        workflows=[IncidentWorkflow] if part == "incidents" else [],
+        activities=activities(part, settings, policy),
+        activity_executor=ThreadPoolExecutor(THREADS, thread_name_prefix=part),
         max_concurrent_activities=THREADS,
+        max_task_queue_activities_per_second=PER_SECOND.get(part),
         graceful_shutdown_timeout=LAST_CALL,
     )
 
 
 async def run_worker(
-    client: Client, settings: Settings, policy: Policy, started: asyncio.Event | None = None
+    client: Client,
+    settings: Settings,
+    policy: Policy,
+    parts: Sequence[Part] = PARTS,
+    started: asyncio.Event | None = None,
 ) -> None:
     """Works until cancelled; work in hand is finished or handed back. Raises ConfigurationError."""
     unregistered = await ensure_search_attributes(client)
@@ -43,8 +77,12 @@ async def run_worker(
             f"Temporal's namespace {client.namespace} lacks the search attributes {', '.join(unregistered)}, and this "
             "account may not add them. Ask its administrator; `muster doctor` lists their types."
         )
-    async with make_worker(client, settings, policy):
-        log.info("worker ready", task_queue=settings.muster_task_queue, namespace=client.namespace)
+    async with make_worker(client, settings, policy, parts):
+        log.info(
+            "worker ready",
+            task_queues=[task_queue(settings.muster_task_queue, part) for part in parts],
+            namespace=client.namespace,
+        )
         if started:
             started.set()
         await asyncio.Event().wait()

@@ -11,18 +11,22 @@ from activities.policy import PolicyFile
 from activities.slack import Slack, slack_client
 from incident.policy import Policy
 from worker.settings import ConfigurationError, Settings
+from workflows.queues import Part
 
 Activities = list[Callable[..., Any]]
 
 
-def activities(settings: Settings, policy: Policy) -> Activities:
-    """Raises ConfigurationError for credentials that cannot be what they should be."""
-    return [
-        *PolicyFile(policy).activities,
-        *slack(settings),
-        *pagerduty(settings),
-        *google(settings),
-    ]
+def activities(part: Part, settings: Settings, policy: Policy) -> Activities:
+    """What the workers of one queue offer. Raises ConfigurationError for credentials that cannot be what they should be."""
+    match part:
+        case "incidents":
+            return PolicyFile(policy).activities
+        case "slack":
+            return slack(settings)
+        case "pagerduty":
+            return pagerduty(settings)
+        case "google":
+            return google(settings)
 
 
 def slack(settings: Settings) -> Activities:

@@ -27,6 +27,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.kept import keep_channel_true, keep_temporal_true, publish
     from workflows.life import Life
     from workflows.messages import REFUSED, listens_to_commands
+    from workflows.queues import task_queue
     from workflows.reactions import react
 
 BRIEFLY = timedelta(seconds=10)  # how long a command waits for a look-up of the person it names
@@ -117,6 +118,7 @@ class IncidentWorkflow:
             found = await workflow.execute_activity_method(
                 Slack.find_person,
                 Find(who=person),
+                task_queue=task_queue(workflow.info().task_queue, "slack"),
                 schedule_to_close_timeout=BRIEFLY,
                 retry_policy=RetryPolicy(maximum_attempts=2),
                 summary="look up the person a command names",
@@ -138,6 +140,7 @@ class IncidentWorkflow:
                 await workflow.execute_activity_method(
                     Slack.answer,
                     Answer(reply=pending.reply, text=pending.text),
+                    task_queue=task_queue(workflow.info().task_queue, "slack"),
                     start_to_close_timeout=BRIEFLY,
                     retry_policy=RetryPolicy(maximum_attempts=1),
                     summary="answer the person who gave the command",

@@ -17,6 +17,7 @@ from activities.models import Effect
 from incident.state import Step
 from incident.vocabulary import StepState
 from workflows.carried import Carried
+from workflows.queues import task_queue_of
 
 ATTEMPT = timedelta(seconds=30)  # longer than all the client timeouts of one attempt
 QUICK_RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_attempts=3)
@@ -82,9 +83,7 @@ class StepRunner:
         is asked before each round of tries: a reason means that the step is not wanted any more. `again` repeats a
         settled step, for effects that set a value.
         """
-        vendor = activity.__qualname__.partition(".")[0]
-        if key not in self.carried.steps:
-            self._note(Step(key=key, what=what, vendor=vendor, state=StepState.WAITING, since=workflow.now()))
+        self.expect(key, activity, what)
         async with self.lanes.setdefault(lane or key, asyncio.Lock()):
             step = self.carried.steps[key]
             if again and step.settled:
@@ -99,9 +98,16 @@ class StepRunner:
         """What the vendors know a step by."""
         return f"{self.carried.incident.id}/{step}"
 
+    def expect(self, key: str, activity: Callable[..., Any], what: str) -> None:
+        """Say that a step will be carried out, though something else has to come first."""
+        if key not in self.carried.steps:
+            vendor = activity.__qualname__.partition(".")[0]
+            self._note(Step(key=key, what=what, vendor=vendor, state=StepState.WAITING, since=workflow.now()))
+
     def skip(self, key: str, what: str, reason: str) -> None:
         """Say once that a step will not be carried out, and why."""
-        if key not in self.carried.steps:
+        step = self.carried.steps.get(key)
+        if step is None or step.state is StepState.WAITING:
             skipped = StepState.SKIPPED
             self._note(Step(key=key, what=what, state=skipped, since=workflow.now(), reason=reason))
 
@@ -109,13 +115,16 @@ class StepRunner:
         """Let a settled step be carried out anew, because the world or the people changed their mind."""
         self.carried.steps.pop(key, None)
 
+    def is_settled(self, key: str) -> bool:
+        return key in self.carried.steps and self.carried.steps[key].settled
+
     async def settled(self, key: str) -> Step:
         """Wait for a step that another reaction carries out."""
-        await workflow.wait_condition(lambda: key in self.carried.steps and self.carried.steps[key].settled)
+        await workflow.wait_condition(lambda: self.is_settled(key))
         return self.carried.steps[key]
 
     async def quiet(self, vendor: str) -> None:
-        """Wait until nothing is in hand at a vendor."""
+        """Wait until nothing is in hand at a vendor, nor expected to be."""
         mine = self.carried.steps
         await workflow.wait_condition(lambda: all(s.settled for s in mine.values() if s.vendor == vendor))
 
@@ -134,6 +143,7 @@ class StepRunner:
                 answer: BaseModel = await workflow.execute_activity(
                     activity,
                     request,
+                    task_queue=task_queue_of(workflow.info().task_queue, step.vendor),
                     start_to_close_timeout=ATTEMPT,
                     retry_policy=QUICK_RETRIES,
                     summary=step.what,

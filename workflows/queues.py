@@ -1,0 +1,21 @@
+"""One task queue per vendor beside the incidents' own, so that a vendor that is slow or down holds up nobody else's work."""
+
+from typing import Literal, get_args
+
+Part = Literal["incidents", "slack", "pagerduty", "google"]
+PARTS: tuple[Part, ...] = get_args(Part)
+
+# Activities a second that Temporal hands out of a queue, all workers together. The vendors' own answers (429) rule above
+# these: PagerDuty 960 requests a minute; Slack the sum of the tiers of the methods used, about 700 a minute; Google Docs
+# 60 writes a minute and user, of which an activity in five is one.
+PER_SECOND: dict[Part, float] = {"slack": 10, "pagerduty": 15, "google": 5}
+
+
+def task_queue(base: str, part: Part) -> str:
+    """The incidents' queue has the configured name; a vendor's has its own behind it, such as `muster-slack`."""
+    return base if part == "incidents" else f"{base}-{part}"
+
+
+def task_queue_of(base: str, vendor: str) -> str:
+    """The queue of a vendor by the name of its class, such as `PagerDuty`."""
+    return next(task_queue(base, part) for part in PARTS if part == vendor.lower())
