@@ -134,7 +134,13 @@ def _(event: e.SeverityChanged, incident: Incident) -> dict[str, Any]:
 def _(event: e.PageRaised, incident: Incident) -> dict[str, Any]:
     """The acknowledgement may have come first: PagerDuty told of it before it answered the call that paged."""
     by = next((past.actor for past in incident.events if isinstance(past, e.PageAcknowledged)), None)
-    return {"page": Page(id=event.id, number=event.number, url=event.url, acknowledged_by=by)}
+    page = Page(id=event.id, number=event.number, url=event.url, acknowledged_by=by, rung_at=event.at)
+    return {"page": page}
+
+
+@_changes.register
+def _(event: e.PageAsked, incident: Incident) -> dict[str, Any]:
+    return {"page_asked_at": event.at}
 
 
 @_changes.register
@@ -144,6 +150,11 @@ def _(event: e.PageAcknowledged, incident: Incident) -> dict[str, Any]:
 
 @_changes.register
 def _(event: e.FellDue, incident: Incident) -> dict[str, Any]:
+    if event.what is What.PAGE_TROUBLE:
+        return {"page_trouble": True}
+    if event.what is What.ACKNOWLEDGEMENT:
+        climbed = {"rung": event.rung, "rung_at": event.at}
+        return {"page": incident.page and incident.page.model_copy(update=climbed)}
     name = "report_reminder" if event.what is What.STATUS_REPORT else "close_reminder"
     before: Reminder | None = getattr(incident, name)
     if before is None:

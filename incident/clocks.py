@@ -38,11 +38,26 @@ def clocks(incident: Incident, policy: Policy) -> list[Due]:
                 top=TO_COMMANDER,
             )
         )
+    due += _page(incident, policy)
     return sorted(due, key=lambda d: (d.at, d.what))
 
 
 def next_due(incident: Incident, policy: Policy) -> Due | None:
     return next(iter(clocks(incident, policy)), None)
+
+
+def _page(incident: Incident, policy: Policy) -> list[Due]:
+    """A page that does not get through; and one that nobody acknowledges: each rung of the ladder, then one word more."""
+    pagerduty, page = policy.pagerduty, incident.page
+    if pagerduty is None or incident.page_asked_at is None:
+        return []
+    if page is None:
+        told = incident.page_asked_at + pagerduty.page_failure_after
+        return [] if incident.page_trouble else [Due(what=What.PAGE_TROUBLE, at=told, rung=1)]
+    if page.acknowledged_by is not None or page.rung > len(policy.ladder(incident.severity)):
+        return []
+    patience = policy.severity(incident.severity).acknowledge_within
+    return [Due(what=What.ACKNOWLEDGEMENT, at=page.rung_at + patience, rung=page.rung + 1)]
 
 
 def _promised(reminder: Reminder, cadence: timedelta) -> timedelta:

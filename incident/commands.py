@@ -28,6 +28,15 @@ class Command(BaseModel):
     reply: Reply | None = None
 
 
+class AdoptedPage(BaseModel, frozen=True):
+    """A PagerDuty incident that was there first; `people` are those it has paged."""
+
+    id: str
+    number: int
+    url: str
+    people: list[Person] = []
+
+
 class Declare(Command):
     """Open an incident."""
 
@@ -37,6 +46,7 @@ class Declare(Command):
     severity: Severity = Severity.HIGH
     restricted: bool = False
     drill: bool = False
+    page: AdoptedPage | None = None  # instead of raising one
 
 
 class AssignRole(Command):

@@ -35,6 +35,7 @@ def declare(command: c.Declare, id: str, now: datetime) -> e.Declared:
         severity=command.severity,
         restricted=command.restricted,
         drill=command.drill,
+        page=command.page,
     )
 
 
@@ -176,12 +177,26 @@ def _(fact: f.Paged, incident: Incident, policy: Policy, now: datetime) -> list[
 
 
 @_decide.register
+def _(fact: f.PageAsked, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    return [] if incident.page_asked_at else [e.PageAsked(at=now, actor=f.MUSTER)]
+
+
+@_decide.register
+def _(fact: f.PageSeen, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    if incident.page is None or incident.page.acknowledged_by is not None:
+        return []
+    return [e.PageAcknowledged(at=now, actor=fact.by)]
+
+
+@_decide.register
 def _(fact: f.OnCallKnown, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     return _lead(incident, fact.people[:1], "on call as incident commander", now)
 
 
 @_decide.register
 def _(fact: f.NobodyToCommand, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    if incident.reporter == f.PAGERDUTY:
+        return []  # it declared by itself, and a machine does not command
     return _lead(incident, [incident.reporter], fact.reason, now)
 
 

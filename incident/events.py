@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from incident.commands import AdoptedPage
 from incident.people import Person
 from incident.vocabulary import Role, Severity, Status, What
 
@@ -22,6 +23,7 @@ class Declared(_Event):
     severity: Severity
     restricted: bool
     drill: bool
+    page: AdoptedPage | None = None
 
 
 class RoleAssigned(_Event):
@@ -85,6 +87,10 @@ class OncallEngaged(_Event):
     team: str
 
 
+class PageAsked(_Event):
+    kind: Literal["page_asked"] = "page_asked"
+
+
 class PageRaised(_Event):
     kind: Literal["page_raised"] = "page_raised"
     id: str
@@ -130,6 +136,7 @@ Event = Annotated[
     | SeverityChanged
     | EventRecorded
     | OncallEngaged
+    | PageAsked
     | PageRaised
     | PageAcknowledged
     | ResourceMade

@@ -20,6 +20,16 @@ class Paged(BaseModel):
     people: list[Person]
 
 
+class PageAsked(BaseModel):
+    """PagerDuty is being asked to page."""
+
+
+class PageSeen(BaseModel):
+    """Looked at from time to time: somebody has acknowledged the page, or resolved it by hand."""
+
+    by: Person
+
+
 class OnCallKnown(BaseModel):
     """Who is on call to command, where nobody is paged."""
 
@@ -59,4 +69,4 @@ class Due(BaseModel, frozen=True):
     rung: int
 
 
-Fact = Paged | OnCallKnown | NobodyToCommand | Identified | TeamPaged | Made | Due
+Fact = Paged | PageAsked | PageSeen | OnCallKnown | NobodyToCommand | Identified | TeamPaged | Made | Due

@@ -2,7 +2,7 @@
 
 import tomllib
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -25,10 +25,26 @@ class EscalationPolicies(_Table):
     backup: Identifier | None = None
 
 
+class Declaring(_Table):
+    """PagerDuty incidents that declare an incident by themselves; with neither list filled, none do."""
+
+    urgencies: list[Literal["high", "low"]] = []
+    priorities: list[Identifier] = []  # by name, such as "P1"
+    severity: Severity = Severity.HIGH
+
+
 class PagerDutyPolicy(_Table):
     service: Identifier
     escalation_policies: EscalationPolicies
     teams: dict[str, Identifier] = {}
+    page_failure_after: Duration = timedelta(seconds=45)  # then people are told whom to phone
+    check_page_every: Duration = timedelta(minutes=1)  # where no webhook tells of an acknowledgement
+    declare: Declaring = Declaring()
+
+    def escalation_policy(self, name: str) -> str | None:
+        """The id behind a rung's name: commander, backup or a team."""
+        roles = {"commander": self.escalation_policies.commander, "backup": self.escalation_policies.backup}
+        return roles.get(name) or self.teams.get(name)
 
 
 class SlackPolicy(_Table):
@@ -45,6 +61,7 @@ class GooglePolicy(_Table):
 class SeverityPolicy(_Table):
     page_commander: bool
     acknowledge_within: Duration
+    page_ladder: list[Identifier]  # whom to page next, one after each silent acknowledge_within
     report_every: Duration
     report_every_when_stable: Duration
     escalate_reminder_after: Duration
@@ -58,6 +75,7 @@ def _defaults(*, page: bool, report: str, stable: str, climb: str) -> dict[str, 
     return {
         "page_commander": page,
         "acknowledge_within": "5m",
+        "page_ladder": ["backup"],
         "report_every": report,
         "report_every_when_stable": stable,
         "escalate_reminder_after": climb,
@@ -105,6 +123,24 @@ class Policy(_Table):
             base = tables.get(name)
             tables[name] = base | table if isinstance(base, dict) and isinstance(table, dict) else table
         return data | {"severities": tables}
+
+    @model_validator(mode="after")
+    def _ladders_lead_somewhere(self) -> Self:
+        for name, severity in self.severities.items():
+            for rung in severity.page_ladder:
+                if self.pagerduty and rung != "backup" and not self.pagerduty.escalation_policy(rung):
+                    raise ValueError(
+                        f'severities.{name}.page_ladder: "{rung}" is neither commander, backup nor a team of [pagerduty.teams]'
+                    )
+        return self
+
+    def ladder(self, severity: Severity) -> list[str]:
+        """The rungs that exist: without a backup policy there is none to climb to."""
+        if self.pagerduty is None:
+            return []
+        return [
+            rung for rung in self.severities[severity].page_ladder if self.pagerduty.escalation_policy(rung)
+        ]
 
     def severity(self, severity: Severity) -> SeverityPolicy:
         return self.severities[severity]

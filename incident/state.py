@@ -32,6 +32,8 @@ class Page(BaseModel):
     number: int
     url: str
     acknowledged_by: Person | None = None
+    rung: int = 0  # of the ladder that is climbed while nobody acknowledges
+    rung_at: datetime  # when that rung was paged; at first, when the page was raised
 
 
 class Reminder(BaseModel):
@@ -60,6 +62,8 @@ class Incident(BaseModel):
     stable_at: datetime | None = None
     closed_at: datetime | None = None
     participants: list[Participant]
+    page_asked_at: datetime | None = None
+    page_trouble: bool = False  # people have been told to phone
     page: Page | None = None
     reports: list[Report] = []
     report_reminder: Reminder

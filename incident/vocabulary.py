@@ -44,3 +44,5 @@ class What(StrEnum):
 
     STATUS_REPORT = "status_report"
     CLOSE = "close"
+    PAGE_TROUBLE = "page_trouble"  # PagerDuty has not taken the page
+    ACKNOWLEDGEMENT = "acknowledgement"  # nobody has acknowledged it

@@ -23,7 +23,12 @@ from incident.words.timeline import timeline_text
 
 TOPIC_LIMIT = 250  # Slack: conversations.setTopic
 MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
-DUE = {What.STATUS_REPORT: "status report", What.CLOSE: "proposal to close"}
+DUE = {
+    What.STATUS_REPORT: "status report",
+    What.CLOSE: "proposal to close",
+    What.PAGE_TROUBLE: "word about a page that does not get through",
+    What.ACKNOWLEDGEMENT: "acknowledgement of the page",
+}
 
 
 def topic(incident: Incident) -> str:

@@ -96,6 +96,11 @@ def _(event: e.OncallEngaged) -> str:
 
 
 @timeline_text.register
+def _(event: e.PageAsked) -> str:
+    return "PagerDuty is asked to page the on-call commander."
+
+
+@timeline_text.register
 def _(event: e.PageRaised) -> str:
     people = ", ".join(named(p) for p in event.people) or "nobody, because nobody is on call"
     return f"PagerDuty incident #{event.number} was raised and paged {people}."
@@ -115,6 +120,10 @@ def _(event: e.ResourceMade) -> str:
 def _(event: e.FellDue) -> str:
     if event.what is What.CLOSE:
         return "The incident has been stable for a while; the commander was asked whether to close it."
+    if event.what is What.PAGE_TROUBLE:
+        return "The page has not got through; people are told whom to phone."
+    if event.what is What.ACKNOWLEDGEMENT:
+        return f"Nobody had acknowledged the page by {clock(event.due)}."
     if event.rung > 1:
         return "The status report was still missing; the channel was asked for it."
     return f"A status report was due at {clock(event.due)}; the commander was reminded."
