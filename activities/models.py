@@ -194,3 +194,36 @@ class ArchiveFolder(Effect):
     to: str
     documents: list[str]  # made read-only
     reason: str
+
+
+# Who is on call, and their phones
+
+
+class LookAtPage(Effect):
+    page_id: str
+
+
+class PageLook(BaseModel):
+    """What a look at the page shows; `handled_by` acknowledged it, or resolved it by hand."""
+
+    status: str
+    handled_by: Person | None = None
+
+
+class OnCallPhone(BaseModel):
+    name: str
+    phone: str | None = None
+
+
+class Phones(BaseModel):
+    people: list[OnCallPhone] = []
+
+
+class PhoneBook(BaseModel):
+    """Who was on call for each escalation policy when PagerDuty last said so."""
+
+    policies: dict[str, Phones] = {}
+
+
+class LookUpPhones(Effect):
+    escalation_policies: list[str]

@@ -12,11 +12,15 @@ from activities.errors import final, in_words, pagerduty_refusal, pagerduty_word
 from activities.models import (
     Find,
     Found,
+    LookAtPage,
     NotePage,
     Nothing,
     OnCall,
+    OnCallPhone,
     Page,
+    PageLook,
     People,
+    Phones,
     RaisePage,
     ReassignPage,
     RequestResponders,
@@ -123,6 +127,29 @@ class PagerDuty:
         for oncall in oncalls:
             each_once.setdefault(oncall["user"]["id"], _person(oncall["user"]))
         return People(people=list(each_once.values()))
+
+    @activity.defn(name="phones_on_call")
+    @in_words(pagerduty_words)
+    def phones_on_call(self, request: OnCall) -> Phones:
+        """Those on call in the order in which they would be paged, each with the phone number PagerDuty has."""
+        people = self.who_is_on_call(request).people
+        return Phones(people=[OnCallPhone(name=p.label, phone=self._phone(p)) for p in people])
+
+    def _phone(self, person: Person) -> str | None:
+        user = self._session.rget(f"/users/{person.pagerduty_id}", params={"include": ["contact_methods"]})
+        methods = [m for m in user.get("contact_methods", []) if m["type"] == "phone_contact_method"]
+        return next((f"+{m.get('country_code', '')} {m['address']}" for m in methods), None)
+
+    @activity.defn(name="look_at_page")
+    @in_words(pagerduty_words)
+    def look_at_page(self, request: LookAtPage) -> PageLook:
+        """Whether somebody has taken it: by acknowledging, or by resolving it by hand."""
+        incident = self._session.rget(f"/incidents/{request.page_id}")
+        if incident["status"] == "triggered":
+            return PageLook(status="triggered")
+        taken = [a["acknowledger"] for a in incident.get("acknowledgements", [])]
+        by = taken[0] if taken else incident["last_status_change_by"]
+        return PageLook(status=incident["status"], handled_by=_person(by))
 
     @activity.defn(name="contact_of")
     @in_words(pagerduty_words)

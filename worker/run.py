@@ -17,6 +17,7 @@ from worker.settings import ConfigurationError, Settings
 from worker.temporal import ensure_search_attributes
 from worker.wiring import activities
 from workflows.incident import IncidentWorkflow
+from workflows.oncall import OnCallDirectory, ensure_schedule
 from workflows.queues import PARTS, PER_SECOND, Part, task_queue
 
 THREADS = 50  # PagerDuty's and Google's libraries block
@@ -54,8 +55,8 @@ def _worker(client: Client, settings: Settings, policy: Policy, part: Part) -> W
     return Worker(
         client,
         task_queue=task_queue(settings.muster_task_queue, part),
-        workflows=[IncidentWorkflow] if part == "incidents" else [],
-        activities=activities(part, settings, policy),
+        workflows=[IncidentWorkflow, OnCallDirectory] if part == "incidents" else [],
+        activities=activities(part, settings, policy, client),
         activity_executor=ThreadPoolExecutor(THREADS, thread_name_prefix=part),
         max_concurrent_activities=THREADS,
         max_task_queue_activities_per_second=PER_SECOND.get(part),
@@ -78,6 +79,8 @@ async def run_worker(
             "account may not add them. Ask its administrator; `muster doctor` lists their types."
         )
     async with make_worker(client, settings, policy, parts):
+        if "incidents" in parts and settings.pagerduty_api_key:
+            await ensure_schedule(client, settings.muster_task_queue, policy)
         log.info(
             "worker ready",
             task_queues=[task_queue(settings.muster_task_queue, part) for part in parts],

@@ -3,24 +3,29 @@
 from collections.abc import Callable
 from typing import Any
 
+from temporalio.client import Client
+
 from activities.google import Google
 from activities.google_client import GoogleConnection
 from activities.off import off
+from activities.oncall import OnCallBook
 from activities.pagerduty import PagerDuty, PagerDutyConnection
 from activities.policy import PolicyFile
 from activities.slack import Slack, slack_client
 from incident.policy import Policy
 from worker.settings import ConfigurationError, Settings
+from workflows.oncall import schedule_id
 from workflows.queues import Part
 
 Activities = list[Callable[..., Any]]
 
 
-def activities(part: Part, settings: Settings, policy: Policy) -> Activities:
+def activities(part: Part, settings: Settings, policy: Policy, client: Client) -> Activities:
     """What the workers of one queue offer. Raises ConfigurationError for credentials that cannot be what they should be."""
     match part:
         case "incidents":
-            return PolicyFile(policy).activities
+            book = OnCallBook(client, schedule_id(settings.muster_task_queue))
+            return [*PolicyFile(policy).activities, *book.activities]
         case "slack":
             return slack(settings)
         case "pagerduty":

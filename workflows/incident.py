@@ -29,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import REFUSED, listens_to_commands
     from workflows.queues import task_queue
     from workflows.reactions import react
+    from workflows.reactions.paging import keep_watching_page
 
 BRIEFLY = timedelta(seconds=10)  # how long a command waits for a look-up of the person it names
 
@@ -197,6 +198,7 @@ class IncidentWorkflow:
             self.life.react(position)
         self.life.keep_going(keep_channel_true(self.life))
         self.life.keep_going(keep_temporal_true(self.life))
+        self.life.keep_going(keep_watching_page(self.life))
         self.life.keep_going(self._apply_commands())
         self.life.keep_going(self._deliver_replies())
 

@@ -36,8 +36,7 @@ async def until_channel_is_true(life: Life) -> None:
 
 
 async def _keep_topic(life: Life, channel: Channel) -> None:
-    while True:
-        await _until_stale(life, "topic", lambda: topic(life.incident))
+    while await _stale(life, "topic", lambda: topic(life.incident)):
         text = topic(life.incident)
         await life.step(
             "topic",
@@ -58,8 +57,7 @@ async def _keep_card(life: Life, channel: Channel) -> None:
         life.carried.shown["card"] = GIVEN_UP
         return
     life.carried.shown.setdefault("card", _digest(first.model_dump_json()))
-    while True:
-        await _until_stale(life, "card", lambda: _card(life))
+    while await _stale(life, "card", lambda: _card(life)):
         message = card(life.incident, life.carried.steps, life.policy)
         at = _latest(life, posted)
         rewrite = Rewrite(channel=at.channel, ts=at.ts, message=message)
@@ -86,8 +84,10 @@ def _shows(life: Life, name: str, wanted: str) -> bool:
     return life.carried.shown.get(name) in (_digest(wanted), GIVEN_UP)
 
 
-async def _until_stale(life: Life, name: str, wanted: Callable[[], str]) -> None:
-    await workflow.wait_condition(lambda: not _shows(life, name, wanted()))
+async def _stale(life: Life, name: str, wanted: Callable[[], str]) -> bool:
+    """As soon as something else ought to be shown; false when the channel is put away, and shows what it shows for good."""
+    await workflow.wait_condition(lambda: life.put_away or not _shows(life, name, wanted()))
+    return not life.put_away
 
 
 def _digest(text: str) -> str:

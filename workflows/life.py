@@ -36,6 +36,11 @@ class Life(StepRunner):
     def closed(self) -> bool:
         return self.incident.status is Status.CLOSED
 
+    @property
+    def put_away(self) -> bool:
+        """Nothing is said or changed in the channel any more."""
+        return "archive-channel" in self.carried.steps
+
     def learn(self, command: Command) -> list[Event]:
         """Decide, apply, react. Raises Refused, and then nothing has changed."""
         happened = decide(self.incident, command, self.policy, workflow.now())

@@ -17,5 +17,5 @@ def task_queue(base: str, part: Part) -> str:
 
 
 def task_queue_of(base: str, vendor: str) -> str:
-    """The queue of a vendor by the name of its class, such as `PagerDuty`."""
-    return next(task_queue(base, part) for part in PARTS if part == vendor.lower())
+    """The queue of a vendor by the name of its class, such as `PagerDuty`; what is no vendor's is the incidents' own."""
+    return next((task_queue(base, part) for part in PARTS if part == vendor.lower()), base)

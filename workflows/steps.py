@@ -111,6 +111,13 @@ class StepRunner:
             skipped = StepState.SKIPPED
             self._note(Step(key=key, what=what, state=skipped, since=workflow.now(), reason=reason))
 
+    def take_as_done(self, key: str, what: str, activity: Callable[..., Any], result: BaseModel) -> None:
+        """The effect was there before us: nothing is to be carried out, and everything else goes on from it."""
+        if key not in self.carried.steps:
+            vendor, now = activity.__qualname__.partition(".")[0], workflow.now()
+            step = Step(key=key, what=what, vendor=vendor, state=StepState.RUNNING, since=now, tried=True)
+            self._turn(step, StepState.DONE, result=result.model_dump(mode="json"))
+
     def forget(self, key: str) -> None:
         """Let a settled step be carried out anew, because the world or the people changed their mind."""
         self.carried.steps.pop(key, None)

@@ -4,26 +4,37 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from incident import events as e
+from incident.vocabulary import What
 from workflows.life import Life
-from workflows.reactions import closing, declaring, editing, people, reporting
+from workflows.reactions import closing, declaring, editing, paging, people, reporting
 
-REACTIONS: dict[type, Callable[[Life, Any, int], Awaitable[None]]] = {
+Reaction = Callable[[Life, Any, int], Awaitable[None]]
+
+REACTIONS: dict[type, Reaction] = {
     e.Declared: declaring.declared,
     e.RoleAssigned: people.role_assigned,
     e.ParticipantAdded: people.participant_added,
     e.ParticipantRemoved: people.participant_removed,
     e.OncallEngaged: people.oncall_engaged,
-    e.PageAcknowledged: people.page_acknowledged,
+    e.PageAcknowledged: paging.page_acknowledged,
     e.StatusReported: reporting.status_reported,
-    e.FellDue: reporting.fell_due,
     e.DetailsEdited: editing.details_edited,
     e.SeverityChanged: editing.severity_changed,
     e.StatusChanged: closing.status_changed,
 }
 
 
+FALLING_DUE: dict[What, Reaction] = {
+    What.STATUS_REPORT: reporting.report_due,
+    What.CLOSE: reporting.close_due,
+    What.PAGE_TROUBLE: paging.page_in_trouble,
+    What.ACKNOWLEDGEMENT: paging.unacknowledged,
+}
+
+
 async def react(life: Life, position: int) -> None:
     """Carry out what the event at `position` of the incident's history asks for. May be run again: steps remember."""
     event = life.incident.events[position]
-    if reaction := REACTIONS.get(type(event)):
+    reaction = FALLING_DUE[event.what] if isinstance(event, e.FellDue) else REACTIONS.get(type(event))
+    if reaction:
         await reaction(life, event, position)

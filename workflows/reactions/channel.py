@@ -15,10 +15,15 @@ from workflows.steps import Unless, wanted
 IN_ORDER = "channel-messages"
 
 
+def channel_now(life: Life) -> Channel | None:
+    step = life.carried.steps.get("channel")
+    return Channel.model_validate(step.result) if step and step.state is StepState.DONE else None
+
+
 async def channel_of(life: Life) -> Channel | None:
     """The incident's channel, as soon as it exists; None where there will be none."""
-    step = await life.settled("channel")
-    return Channel.model_validate(step.result) if step.state is StepState.DONE else None
+    await life.settled("channel")
+    return channel_now(life)
 
 
 async def say(
@@ -29,8 +34,18 @@ async def say(
     if channel is None:
         life.skip(key, what, "there is no channel")
         return None
-    post = Post(channel=channel.id, message=message, pin=pin)
-    return await life.step(key, Slack.post_message, post, what=what, lane=IN_ORDER, unless=unless)
+    return await life.step(
+        key,
+        Slack.post_message,
+        Post(channel=channel.id, message=message, pin=pin),
+        what=what,
+        lane=IN_ORDER,
+        unless=lambda: put_away(life) or unless(),
+    )
+
+
+def put_away(life: Life) -> str | None:
+    return "the channel was archived first" if life.put_away else None
 
 
 async def broadcast(life: Life, key: str, message: Message, *, what: str) -> None:
@@ -55,7 +70,7 @@ async def until_quiet_or(life: Life, keys: list[str], patience: float) -> None:
     """Wait for steps to settle, but no longer than `patience` seconds: no vendor waits for another without end."""
     try:
         await workflow.wait_condition(
-            lambda: all(k in life.carried.steps and life.carried.steps[k].settled for k in keys),
+            lambda: all(life.is_settled(key) for key in keys),
             timeout=patience,
             timeout_summary=f"wait for {', '.join(keys)}",
         )

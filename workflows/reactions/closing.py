@@ -2,6 +2,8 @@
 
 import asyncio
 
+from temporalio import workflow
+
 from activities.google import Google
 from activities.models import (
     ArchiveChannel,
@@ -23,7 +25,7 @@ from incident.vocabulary import Status, StepState
 from incident.words import messages, plain
 from workflows.kept import until_channel_is_true
 from workflows.life import Life
-from workflows.reactions.channel import broadcast, channel_of, say, until_quiet_or
+from workflows.reactions.channel import broadcast, channel_now, channel_of, say, until_quiet_or
 from workflows.reactions.declaring import bookmark
 
 PATIENCE = 60.0  # seconds that the final card waits for the documents, so that it can show them done
@@ -66,12 +68,15 @@ async def begin_review(life: Life, position: int) -> None:
 
 
 async def review_document(life: Life) -> File | None:
+    """Says where the channel is, if that is known by the time of closing."""
     what = "create the review document"
+    life.expect("review-document", Google.document_from_template, what)
     google, folder = life.policy.google, await life.settled("folder")
     if google is None or folder.state is not StepState.DONE:
         life.skip("review-document", what, folder.reason or "there is no folder")
         return None
-    channel = await channel_of(life)
+    await workflow.wait_condition(lambda: life.closed or life.is_settled("channel"))
+    channel = channel_now(life)
     document = await life.step(
         "review-document",
         Google.document_from_template,

@@ -8,7 +8,7 @@ from incident.vocabulary import StepState
 from incident.words import messages
 from workflows.life import Life
 from workflows.reactions.channel import broadcast, say
-from workflows.reactions.declaring import raise_page
+from workflows.reactions.paging import raise_page
 
 
 async def details_edited(life: Life, event: e.DetailsEdited, position: int) -> None:

@@ -38,11 +38,6 @@ async def participant_removed(life: Life, event: e.ParticipantRemoved, position:
         life.forget(f"invite/{event.person.slack_id}")
 
 
-async def page_acknowledged(life: Life, event: e.PageAcknowledged, position: int) -> None:
-    message = messages.acknowledged_notice(event)
-    await say(life, f"acknowledged/{position}", message, what="say who acknowledged the page")
-
-
 async def oncall_engaged(life: Life, event: e.OncallEngaged, position: int) -> None:
     people = await page_team(life, event, position)
     if people is None:
@@ -57,7 +52,7 @@ async def oncall_engaged(life: Life, event: e.OncallEngaged, position: int) -> N
 async def page_team(life: Life, event: e.OncallEngaged, position: int) -> list[Person] | None:
     """As responders on the incident's own page; where there is none, with a page of their own."""
     pagerduty = life.policy.pagerduty
-    if pagerduty is None or event.team not in pagerduty.teams:
+    if pagerduty is None or event.team not in pagerduty.teams or life.incident.drill:
         return None
     key, what = f"engage/{position}", f"page the {event.team} on-call"
     if (await life.settled("page")).state is StepState.DONE and life.incident.page:

@@ -27,31 +27,31 @@ async def status_reported(life: Life, event: e.StatusReported, position: int) ->
 
 
 async def write_down(life: Life, event: e.StatusReported, position: int, number: int) -> None:
+    key, what = f"report-written/{position}", f"write status report {number} into the document"
+    life.expect(key, Google.append_section, what)
     document = await life.settled("incident-document")
     if document.state is not StepState.DONE:
+        life.skip(key, what, "there is no document")
         return
     heading, paragraphs = plain.report_section(life.incident.reports[number - 1], number)
-    await life.step(
-        f"report-written/{position}",
-        Google.append_section,
-        AppendSection(document=document.result["id"], heading=heading, paragraphs=paragraphs),
-        what=f"write status report {number} into the document",
-        lane="document",
-    )
+    section = AppendSection(document=document.result["id"], heading=heading, paragraphs=paragraphs)
+    await life.step(key, Google.append_section, section, what=what, lane="document")
 
 
-async def fell_due(life: Life, event: e.FellDue, position: int) -> None:
+async def report_due(life: Life, event: e.FellDue, position: int) -> None:
     channel = await channel_of(life)
-    if event.what is What.CLOSE:
-        message = messages.close_reminder(life.incident, channel.url if channel else None)
-        await to_commander(life, event, position, message, otherwise=message)
-    elif event.rung == 1:
+    overdue = messages.report_overdue(life.incident, event)
+    if event.rung == 1:
         message = messages.report_reminder(life.incident, event, channel.url if channel else None)
-        await to_commander(
-            life, event, position, message, otherwise=messages.report_overdue(life.incident, event)
-        )
+        await to_commander(life, event, position, message, otherwise=overdue)
     else:
-        await remind_channel(life, event, position, messages.report_overdue(life.incident, event))
+        await remind_channel(life, event, position, overdue)
+
+
+async def close_due(life: Life, event: e.FellDue, position: int) -> None:
+    channel = await channel_of(life)
+    message = messages.close_reminder(life.incident, channel.url if channel else None)
+    await to_commander(life, event, position, message, otherwise=message)
 
 
 async def to_commander(
