@@ -5,7 +5,7 @@ import typer
 from cli import commands, processes
 from cli.demo import demo
 from cli.doctor import doctor
-from cli.running import leave
+from cli.running import complain, leave
 
 app = typer.Typer(
     name="muster",
@@ -40,7 +40,15 @@ app.command(rich_help_panel=COMMAND)(commands.show)
 
 
 def main() -> None:
+    """A command line that cannot be understood is one clear line, as every other refusal is."""
     try:
-        app()
-    except SystemExit as end:
-        leave(end.code if isinstance(end.code, int) else 1)
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        code = error.exit_code
+        reason = error.format_message().replace("Value error, ", "")
+        if reason:  # without one, the help has been shown
+            complain(f"{reason.rstrip('.')}. Add --help to see what fits.")
+    except typer.Abort:
+        code = 1
+        complain("Stopped; nothing was done.")
+    leave(code or 0)

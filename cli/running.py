@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from temporalio.service import RPCError
 
 from incident.policy import PolicyError
@@ -20,7 +21,8 @@ from workflows.client import NoSuchIncident, NotAnswering
 
 T = TypeVar("T")
 
-out = Console()
+NO_TERMINAL = 1000  # columns: what is piped into another program has one line for each thing
+out = Console(width=None if sys.stdout.isatty() else NO_TERMINAL)
 err = Console(stderr=True, soft_wrap=True)
 
 SAID_IN_ONE_LINE = (
@@ -65,8 +67,12 @@ async def _until_signalled(work: Coroutine[Any, Any, T]) -> T:
 
 
 def fail(reason: str) -> NoReturn:
-    err.print(f"[red]muster:[/red] {reason}", highlight=False, markup=True)
+    complain(reason)
     raise typer.Exit(1)
+
+
+def complain(reason: str) -> None:
+    err.print(f"[red]muster:[/red] {escape(reason)}", highlight=False)
 
 
 def leave(code: int) -> NoReturn:
