@@ -1,12 +1,14 @@
-"""Settings under which everything is sound: the sandbox's, with a worker that Temporal knows."""
+"""Settings under which everything is sound, and a terminal to type commands into."""
 
 from functools import partial
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from cli.stack import SANDBOX_POLICY
 from sandbox import people
+from tests.cli.terminal import Terminal
 from tests.workflows.case import eventually
 from tests.workflows.house import House
 from worker.health import workers
@@ -24,3 +26,10 @@ async def settings(house: House, monkeypatch: pytest.MonkeyPatch) -> Settings:
         "pagerduty_webhook_secret": SecretStr(people.PAGERDUTY_WEBHOOK_SECRET),
     }
     return house.settings.model_copy(update={"muster_policy": SANDBOX_POLICY, **secrets})
+
+
+@pytest.fixture
+def terminal(house: House, tmp_path: Path) -> Terminal:
+    """Set up for the house's Temporal and task queue, and nothing else."""
+    address = house.env.client.service_client.config.target_host
+    return Terminal(tmp_path, TEMPORAL_ADDRESS=address, MUSTER_TASK_QUEUE=house.settings.muster_task_queue)
