@@ -34,9 +34,15 @@ from worker.run import make_worker
 from worker.settings import Settings
 from workflows.client import Incidents
 
+
 class House:
     def __init__(
-        self, env: WorkflowEnvironment, settings: Settings, policy: Policy, workspace: Workspace, state: WorldState
+        self,
+        env: WorkflowEnvironment,
+        settings: Settings,
+        policy: Policy,
+        workspace: Workspace,
+        state: WorldState,
     ) -> None:
         self.env = env
         self.settings = settings
@@ -85,11 +91,18 @@ class House:
     # The vendors.
 
     async def fault(self, name: str, effect: str = "down", **details: object) -> None:
-        answer = await self._control.post("/_control/faults", json={"name": name, "effect": effect, **details})
+        answer = await self._control.post(
+            "/_control/faults", json={"name": name, "effect": effect, **details}
+        )
         answer.raise_for_status()
 
     async def calm(self) -> None:
         (await self._control.delete("/_control/faults")).raise_for_status()
+
+    async def faults(self) -> list[dict[str, Any]]:
+        """Those in place, with how often each has fired."""
+        placed: list[dict[str, Any]] = (await self._control.get("/_control/faults")).json()
+        return placed
 
     async def calls(self, name: str = "*") -> list[dict[str, Any]]:
         """Of the vendors' calls those whose name fits, in the order in which they came."""
@@ -146,9 +159,16 @@ def _settings(config: SandboxConfig, credentials: Path, off: tuple[str, ...]) ->
         "pagerduty": {"pagerduty_api_key": people.PAGERDUTY_API_KEY},
         "google": {"google_application_credentials": credentials},
     }
-    given = {name: value for vendor, values in on.items() if vendor not in off for name, value in values.items()}
+    given = {
+        name: value for vendor, values in on.items() if vendor not in off for name, value in values.items()
+    }
     return Settings(
-        **{"slack_bot_token": None, "pagerduty_api_key": None, "google_application_credentials": None, **given},
+        **{
+            "slack_bot_token": None,
+            "pagerduty_api_key": None,
+            "google_application_credentials": None,
+            **given,
+        },
         slack_api_url=f"{config.base_url}/slack/api/",
         pagerduty_from_email=people.PAGERDUTY_BOT_EMAIL,
         pagerduty_api_url=f"{config.base_url}/pagerduty",
