@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import commands, processes
+from cli import breakglass, commands, processes
 from cli.demo import demo
 from cli.doctor import doctor
 from cli.running import complain, leave
@@ -25,6 +25,7 @@ app.command(rich_help_panel=RUN)(processes.worker)
 app.command(rich_help_panel=RUN)(processes.slack)
 app.command(rich_help_panel=RUN)(processes.sandbox)
 app.command(rich_help_panel=RUN)(doctor)
+app.add_typer(breakglass.app, name="breakglass", rich_help_panel=RUN)
 app.command(rich_help_panel=COMMAND)(commands.declare)
 app.command("assign-role", rich_help_panel=COMMAND)(commands.assign_role)
 app.command("status-report", rich_help_panel=COMMAND)(commands.status_report)

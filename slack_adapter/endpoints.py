@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from incident.policy import Policy
 from slack_adapter.pagerduty_webhook import PagerDutyWebhook
 from workflows.client import Incidents
 
@@ -43,7 +44,7 @@ class BodyLimit:
 
 
 def create_http_app(
-    incidents: Incidents, *, slack: AsyncApp | str, pagerduty_webhook_secret: str | None
+    incidents: Incidents, policy: Policy, *, slack: AsyncApp | str, pagerduty_webhook_secret: str | None
 ) -> Starlette:
     """`slack` is the Bolt app that hears Slack over HTTP, or the reason why none does."""
 
@@ -60,7 +61,7 @@ def create_http_app(
             return PlainTextResponse("ready")
         return PlainTextResponse("Temporal cannot be reached", status_code=503)
 
-    webhook = PagerDutyWebhook(incidents, pagerduty_webhook_secret)
+    webhook = PagerDutyWebhook(incidents, policy, pagerduty_webhook_secret)
     return Starlette(
         routes=[
             Route("/slack/events", slack_events, methods=["POST"]),

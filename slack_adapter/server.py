@@ -53,7 +53,7 @@ async def serve(
     desk = Desk(incidents, policy, Directory(slack_client(config.slack_bot_token, config.slack_api_url)))
     bolt = _bolt_app(config, desk)
     listener = _listen(config)
-    server = _Server(_uvicorn_config(config, incidents, bolt))
+    server = _Server(_uvicorn_config(config, desk, bolt))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         async with _socket_mode(config, bolt):
@@ -86,11 +86,12 @@ def _bolt_app(config: AdapterConfig, desk: Desk) -> AsyncApp | None:
     )
 
 
-def _uvicorn_config(config: AdapterConfig, incidents: Incidents, bolt: AsyncApp | None) -> uvicorn.Config:
+def _uvicorn_config(config: AdapterConfig, desk: Desk, bolt: AsyncApp | None) -> uvicorn.Config:
     slack: AsyncApp | str = bolt or "Slack is off: SLACK_BOT_TOKEN is not set"
     if bolt and config.slack_app_token:
         slack = "this adapter hears Slack by Socket Mode"
-    app = create_http_app(incidents, slack=slack, pagerduty_webhook_secret=config.pagerduty_webhook_secret)
+    secret = config.pagerduty_webhook_secret
+    app = create_http_app(desk.incidents, desk.policy, slack=slack, pagerduty_webhook_secret=secret)
     return uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=STOPS_WITHIN)
 
 

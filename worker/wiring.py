@@ -41,18 +41,25 @@ def slack(settings: Settings) -> Activities:
 
 
 def pagerduty(settings: Settings) -> Activities:
-    if settings.pagerduty_api_key is None:
+    connection = pagerduty_connection(settings)
+    if connection is None:
         return off("PagerDuty", PagerDuty, "PAGERDUTY_API_KEY is not set")
+    return PagerDuty(connection).activities
+
+
+def pagerduty_connection(settings: Settings) -> PagerDutyConnection | None:
+    """None where PagerDuty is off. Raises ConfigurationError."""
+    if settings.pagerduty_api_key is None:
+        return None
     if settings.pagerduty_from_email is None:
         raise ConfigurationError(
             "PAGERDUTY_FROM_EMAIL is not set: PagerDuty wants the e-mail address of the user that writes."
         )
-    connection = PagerDutyConnection(
+    return PagerDutyConnection(
         api_key=settings.pagerduty_api_key,
         from_email=settings.pagerduty_from_email,
         url=settings.pagerduty_api_url,
     )
-    return PagerDuty(connection).activities
 
 
 def google(settings: Settings) -> Activities:

@@ -24,6 +24,7 @@ BUTTONS: dict[str, Pressed] = {
     "snooze_reminder": commands.snooze_reminder,
     "mark_stable": commands.mark_stable,
     "mark_closed": commands.mark_closed,
+    "hand_over": commands.hand_over,
 }
 
 

@@ -2,9 +2,9 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from incident.commands import ChangeStatus, SnoozeReminder
+from incident.commands import AssignRole, ChangeStatus, SnoozeReminder
 from incident.durations import duration
-from incident.vocabulary import Status
+from incident.vocabulary import Role, Status
 from slack_adapter.answering import Said
 from slack_adapter.desk import Desk
 from slack_adapter.payloads import Press
@@ -27,6 +27,18 @@ async def mark_stable(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
 
 async def mark_closed(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
     return await _change(desk, press, Status.CLOSED)
+
+
+async def hand_over(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    command = AssignRole(
+        command_id=press.command_id,
+        actor=await desk.person(press.user),
+        reply=press.origin.reply(press.user),
+        user=await desk.person(press.argument),
+        role=Role.COMMANDER,
+    )
+    await desk.incidents.signal(press.origin.incident, command)
+    return None
 
 
 async def _change(desk: Desk, press: Press, status: Status) -> Said:
