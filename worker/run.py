@@ -13,6 +13,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from incident.policy import Policy
+from worker.heartbeats import Heartbeats
 from worker.settings import ConfigurationError, Settings
 from worker.temporal import ensure_search_attributes
 from worker.wiring import activities
@@ -21,6 +22,7 @@ from workflows.oncall import OnCallDirectory, ensure_schedule
 from workflows.queues import PARTS, PER_SECOND, Part, task_queue
 
 THREADS = 50  # PagerDuty's and Google's libraries block
+MISSED_AFTER = timedelta(seconds=5)  # a killed worker's incidents go to another one then
 LAST_CALL = timedelta(seconds=20)  # more than one attempt's client timeouts
 
 log = structlog.get_logger()
@@ -61,6 +63,8 @@ def _worker(client: Client, settings: Settings, policy: Policy, part: Part) -> W
         max_concurrent_activities=THREADS,
         max_task_queue_activities_per_second=PER_SECOND.get(part),
         graceful_shutdown_timeout=LAST_CALL,
+        sticky_queue_schedule_to_start_timeout=MISSED_AFTER,
+        interceptors=[Heartbeats()],
     )
 
 
