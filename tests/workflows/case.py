@@ -21,6 +21,8 @@ from sandbox import people
 from sandbox.google.state import File
 from sandbox.pagerduty.state import Incident as Page
 from sandbox.slack.state import Channel, Message
+from workflows.carried import Outcome
+from workflows.incident import IncidentWorkflow
 
 if TYPE_CHECKING:
     from tests.workflows.house import House
@@ -51,7 +53,9 @@ class Case:
     def __init__(self, house: "House", id: str) -> None:
         self.house = house
         self.id = id
-        self.handle: WorkflowHandle[Any, Any] = house.env.client.get_workflow_handle(workflow_id(id))
+        self.handle: WorkflowHandle[IncidentWorkflow, Outcome] = house.env.client.get_workflow_handle_for(
+            IncidentWorkflow.run, workflow_id(id)
+        )
 
     # What it is told.
 
@@ -70,17 +74,18 @@ class Case:
         for status in statuses:
             await self.told(ChangeStatus, status=status)
 
-    async def closes(self) -> Any:
-        """Mark stable, close, and wait for the end: the workflow's outcome."""
-        await self.becomes(Status.STABLE, Status.CLOSED)
+    async def closes(self) -> Outcome:
+        """Close what is stable, and wait for the end."""
+        await self.becomes(Status.CLOSED)
         return await self.ends()
 
-    async def ends(self) -> Any:
+    async def ends(self) -> Outcome:
         async with asyncio.timeout(PATIENCE):
             return await self.handle.result()
 
     async def time_passes(self, duration: timedelta) -> None:
-        assert await self.house.env.fast_forward(self.handle, duration), "the incident ended before that"
+        """That long, or until the incident has ended."""
+        await self.house.env.fast_forward(self.handle, duration)
 
     async def now(self) -> datetime:
         return await self.house.env.get_current_time(self.handle)
@@ -112,11 +117,14 @@ class Case:
         return there(await self.until(there, f"{key} is {state}"))[0]
 
     async def all_settled(self, but: str | None = None) -> IncidentView:
-        """Once nothing is in hand any more, except at the vendor `but`."""
-        return await self.until(
-            lambda view: view.steps and all(step.settled or step.vendor == but for step in view.steps),
-            "all steps have settled",
-        )
+        """Once nothing is in hand any more, except at the vendor `but`, and what waits for it."""
+
+        def quiet(step: Step) -> bool:
+            return step.settled or (
+                but is not None and (step.vendor == but or step.state is StepState.WAITING)
+            )
+
+        return await self.until(lambda view: view.steps and all(map(quiet, view.steps)), "all has settled")
 
     # What there is of it at the vendors.
 
@@ -136,7 +144,9 @@ class Case:
 
     def to(self, person: Person) -> Channel:
         """The bot's conversation with somebody; an empty one where there is none."""
-        direct = [c for c in self.house.state.slack.channels.values() if c.is_im and person.slack_id in c.members]
+        direct = [
+            c for c in self.house.state.slack.channels.values() if c.is_im and person.slack_id in c.members
+        ]
         return direct[0] if direct else Channel(id="", name="", creator="", created=0)
 
     @property
@@ -156,7 +166,9 @@ class Case:
 
     @property
     def pages(self) -> list[Page]:
-        return [page for page in self.house.state.pagerduty.incidents.values() if page.key.startswith(self.id)]
+        return [
+            page for page in self.house.state.pagerduty.incidents.values() if page.key.startswith(self.id)
+        ]
 
     def woken(self, person: Person) -> int:
         """How often PagerDuty woke somebody."""

@@ -4,17 +4,25 @@ from datetime import timedelta
 
 from incident.vocabulary import Role, Severity, StepState
 from tests.conftest import OpenHouse
-from tests.workflows.case import ANA, DEV, words_of
+from tests.workflows.case import ANA, DEV, Case, words_of
 from tests.workflows.house import House
 
 
-async def test_the_page_is_the_first_thing_that_a_declaration_asks_of_any_vendor(house: House) -> None:
+async def test_the_page_goes_first_and_nothing_is_looked_up_before_it(house: House) -> None:
     case = await house.declared()
-    first, *_ = await house.calls()
+    first, *_ = await house.calls("pagerduty.*")
     assert first["name"] == "pagerduty.POST /incidents"
+    assert await scheduled(case) == "raise_page"
     [page] = case.pages
     assert (page.title, page.key) == ("[high] Checkout is failing", f"{case.id}/page")
     assert case.woken(ANA) == 1
+
+
+async def scheduled(case: Case) -> str:
+    """The first activity that the workflow asked for."""
+    history = await case.handle.fetch_history()
+    asked = [event.activity_task_scheduled_event_attributes for event in history.events]
+    return next(each.activity_type.name for each in asked if each.activity_id)
 
 
 async def test_whoever_was_paged_commands_and_everybody_is_brought_together(house: House) -> None:

@@ -1,0 +1,172 @@
+"""Reminders: to the commander, then to the channel; measured from the last report; none lost, none doubled, no burst."""
+
+import asyncio
+from datetime import timedelta
+
+from incident.commands import AssignRole, ChangeStatus, EditIncident, SnoozeReminder
+from incident.people import Person
+from incident.vocabulary import Severity, Status, StepState
+from sandbox.slack.state import Message
+from tests.conftest import OpenHouse
+from tests.workflows.case import ANA, BEN, Case, key_of, words_of
+from tests.workflows.house import House
+
+MINUTE = timedelta(minutes=1)
+DUE, OVERDUE, CLOSE = "A status report is due", "A status report is overdue", "Ready to close?"
+
+
+async def reminded(case: Case, person: Person = ANA) -> list[Message]:
+    """The reminders that somebody got by direct message, once no more is under way."""
+    await case.all_settled()
+    return [m for m in case.to(person).messages if "/remind/" in key_of(m)]
+
+
+async def overdue(case: Case) -> list[Message]:
+    await case.all_settled()
+    return case.said(OVERDUE)
+
+
+async def test_the_commander_is_reminded_in_private_and_then_the_channel_is(house: House) -> None:
+    case = await house.declared()
+    await case.time_passes(29 * MINUTE)
+    assert await reminded(case) == []
+    await case.time_passes(2 * MINUTE)
+    [reminder] = await reminded(case)
+    assert DUE in reminder.text
+    buttons = [e["action_id"] for b in reminder.blocks if b["type"] == "actions" for e in b["elements"]]
+    assert buttons[0] == "open_status_report"
+    assert any("snooze_reminder" in button for button in buttons)
+    assert await overdue(case) == []
+
+    await case.time_passes(10 * MINUTE)
+    [plea] = await overdue(case)
+    assert f"<@{ANA.slack_id}>" in words_of(plea)
+    await case.time_passes(20 * MINUTE)
+    assert (len(await reminded(case)), len(await overdue(case))) == (2, 1)
+
+
+async def test_a_report_starts_the_clock_again(house: House) -> None:
+    case = await house.declared()
+    await case.time_passes(20 * MINUTE)
+    await case.report()
+    await case.time_passes(29 * MINUTE)
+    assert await reminded(case) == []
+    await case.time_passes(2 * MINUTE)
+    assert len(await reminded(case)) == 1
+
+
+async def test_a_promise_moves_the_next_reminder(house: House) -> None:
+    case = await house.declared()
+    await case.report(next_report_in="1h")
+    await case.time_passes(59 * MINUTE)
+    assert await reminded(case) == []
+    await case.time_passes(2 * MINUTE)
+    assert len(await reminded(case)) == 1
+
+
+async def test_a_snooze_puts_the_reminder_off_and_the_channel_hears_nothing(house: House) -> None:
+    case = await house.declared()
+    await case.time_passes(31 * MINUTE)
+    await case.told(SnoozeReminder, duration="30m")
+    await case.time_passes(28 * MINUTE)
+    assert (len(await reminded(case)), await overdue(case)) == (1, [])
+    await case.time_passes(3 * MINUTE)
+    assert (len(await reminded(case)), await overdue(case)) == (2, [])
+
+
+async def test_a_higher_severity_is_felt_at_once_and_a_lower_one_too(house: House) -> None:
+    case = await house.declared(severity=Severity.MEDIUM)
+    await case.time_passes(60 * MINUTE)
+    assert await reminded(case) == []
+    await case.told(EditIncident, severity="high")
+    assert len(await reminded(case)) == 1  # half an hour late already
+    await case.report()
+    await case.told(EditIncident, severity="medium")
+    await case.time_passes(100 * MINUTE)
+    assert (len(await reminded(case)), await overdue(case)) == (1, [])
+
+
+async def test_a_new_commander_is_the_one_who_is_reminded(house: House) -> None:
+    case = await house.declared()
+    await case.told(AssignRole, user=BEN.email, role="commander")
+    await case.time_passes(31 * MINUTE)
+    assert (len(await reminded(case, BEN)), await reminded(case, ANA)) == (1, [])
+
+
+async def test_while_stable_reports_are_due_less_often_and_somebody_asks_about_closing(house: House) -> None:
+    case = await house.declared(severity=Severity.LOW)
+    await case.becomes(Status.STABLE)
+    await case.time_passes(timedelta(hours=23))
+    assert await reminded(case) == []
+    await case.time_passes(timedelta(hours=2))
+    assert [DUE in m.text for m in await reminded(case)] == [True]
+    await case.report()
+    await case.time_passes(timedelta(days=3, minutes=1))
+    [ready] = [m for m in await reminded(case) if CLOSE in m.text]
+    assert [e["action_id"] for b in ready.blocks if b["type"] == "actions" for e in b["elements"]] == [
+        "mark_closed"
+    ]
+
+
+async def test_nobody_is_reminded_of_a_closed_incident(house: House) -> None:
+    case = await house.declared()
+    await case.becomes(Status.STABLE)
+    await case.all_settled()
+    await house.fault("google.*")
+    await case.becomes(Status.CLOSED)
+    await case.time_passes(timedelta(hours=5))
+    assert (await case.view()).next_due == []
+    assert case.to(ANA).messages == []
+    assert case.said(OVERDUE) == []
+
+
+async def test_a_worker_that_was_away_does_not_send_what_it_missed_in_a_burst(open_house: OpenHouse) -> None:
+    """Five cadences pass while none runs; afterwards reminders keep their distance as before."""
+    cadence, climb = timedelta(seconds=2), timedelta(seconds=1)
+    house = await open_house(hurry={"report_every": cadence, "escalate_reminder_after": climb})
+    case = await house.declared()
+    await house.worker_goes()
+    before = len([m for m in case.to(ANA).messages if DUE in m.text])
+    await asyncio.sleep(5 * cadence.total_seconds())
+    await house.worker_comes()
+    await case.until(lambda _: len(case.to(ANA).messages) >= before + 2, "two more reminders")
+    sent = [entry.at for entry in await case.timeline("fell_due")]
+    assert all(later - earlier >= climb for earlier, later in zip(sent, sent[1:], strict=False))
+
+
+async def test_a_reminder_that_slack_could_not_send_is_dropped_once_the_report_is_in(house: House) -> None:
+    case = await house.declared()
+    await house.fault("slack.*")
+    await case.time_passes(31 * MINUTE)
+    await case.step(await last_reminder(case), StepState.RETRYING)
+    await case.time_passes(10 * MINUTE)
+    assert len(await case.timeline("fell_due")) == 2
+    await case.report()
+    await house.calm()
+    await case.time_passes(6 * MINUTE)
+    await case.all_settled()
+    assert case.to(ANA).messages == []
+    assert case.said(OVERDUE) == []
+    assert len(case.said("Status report 1")) == 1
+
+
+async def test_a_commander_who_cannot_be_written_to_is_reminded_in_the_channel(house: House) -> None:
+    house.state.pagerduty.users["PUANA01"].email = "ana@elsewhere.example"  # unknown in Slack
+    case = await house.declared()
+    await case.time_passes(31 * MINUTE)
+    assert len(await overdue(case)) == 1
+
+
+async def test_reopening_brings_the_shorter_cadence_back(house: House) -> None:
+    case = await house.declared()
+    await case.becomes(Status.STABLE)
+    await case.time_passes(60 * MINUTE)
+    await case.told(ChangeStatus, status="active")
+    await case.time_passes(29 * MINUTE)
+    assert await reminded(case) == []
+    await case.time_passes(2 * MINUTE)
+    assert len(await reminded(case)) == 1
+
+
+async def last_reminder(case: Case) -> str:
+    return [step.key for step in (await case.view()).steps if step.key.startswith("remind/")][-1]
