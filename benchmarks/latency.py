@@ -46,9 +46,9 @@ BRANCHES = {"page": ["page"], "invited": ["invited"], "linked": ["bookmarked", "
 # The call whose answer completes a chain.
 LAST: dict[str, Callable[[Timed], bool]] = {
     "page": lambda call: call.name == PAGE[-1],
-    "invited": lambda call: call.name == INVITED[-1] and COMMANDER in call.body,
+    "invited": lambda call: call.name == INVITED[-1] and COMMANDER in call.said,
     "bookmarked": lambda call: call.name == BOOKMARKED[-1],
-    "on the card": lambda call: call.name in CARD and "|Incident document>: done" in call.body,
+    "on the card": lambda call: call.name in CARD and "|Incident document>: done" in call.said,
 }
 
 

@@ -18,7 +18,7 @@ from sandbox.calls import DroppingProtocol
 from sandbox.config import SandboxConfig
 from sandbox.server import Server, listen
 
-BODY_KEPT = 20_000  # bytes; the largest card is far smaller
+KEPT = 20_000  # bytes; the largest card is far smaller
 
 
 class Timed(BaseModel):
@@ -27,7 +27,7 @@ class Timed(BaseModel):
     name: str
     began: float  # time.time()
     answered: float | None = None
-    body: str = ""
+    said: str = ""  # query and body
 
 
 class Latency:
@@ -43,14 +43,14 @@ class Latency:
         if name is None:
             await self.app(scope, receive, send)
             return
-        call = Timed(name=name.name, began=time.time())
+        call = Timed(name=name.name, began=time.time(), said=scope["query_string"].decode())
         self.calls.append(call)
         await asyncio.sleep(self.seconds / 2)
         late = False
 
         async def seen() -> Message:
             message = await receive()
-            call.body = (call.body + message.get("body", b"").decode(errors="replace"))[:BODY_KEPT]
+            call.said = (call.said + message.get("body", b"").decode(errors="replace"))[:KEPT]
             return message
 
         async def delayed(message: Message) -> None:
