@@ -48,7 +48,7 @@ async def declares(story: Story) -> AsyncIterator[Check]:
     yield await story.shows(
         "PagerDuty paged Ana Reyes, once", lambda s: page(s)["assignees"] == ["Ana Reyes"]
     )
-    there = await story.audience.sees(channel)
+    there = await story.audience.sees(lambda seen: channel(seen) or None)
     if there is None:
         yield Check(ok=False, found="no channel appeared")
         return
