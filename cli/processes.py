@@ -25,10 +25,12 @@ DATA = Path(".muster")
 def up(
     data_dir: Annotated[Path, typer.Option(help="Where incidents and the sandbox are kept.")] = DATA,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the past: start with nothing.")] = False,
-    temporal_port: Annotated[int, typer.Option(help="Port of the Temporal server.")] = 7233,
-    ui_port: Annotated[int, typer.Option(help="Port of the Temporal Web UI.")] = 8233,
-    sandbox_port: Annotated[int, typer.Option(help="Port of the sandbox and its page.")] = 8400,
-    http_port: Annotated[int, typer.Option(help="Port of the Slack adapter.")] = 3000,
+    temporal_port: Annotated[int, typer.Option(help="Port of the Temporal server.", min=0, max=65535)] = 7233,
+    ui_port: Annotated[int, typer.Option(help="Port of the Temporal Web UI.", min=0, max=65535)] = 8233,
+    sandbox_port: Annotated[
+        int, typer.Option(help="Port of the sandbox and its page.", min=0, max=65535)
+    ] = 8400,
+    http_port: Annotated[int, typer.Option(help="Port of the Slack adapter.", min=0, max=65535)] = 3000,
 ) -> None:
     """Run the whole product on this machine, without any account.
 
@@ -38,15 +40,13 @@ def up(
     Incidents survive a restart. The policy is sandbox/policy.toml, unless MUSTER_POLICY names another.
     """
     set_up_logs()
-    if fresh:
-        forget(data_dir)
-    data_dir.mkdir(parents=True, exist_ok=True)
-    run(_up(data_dir, Ports(temporal_port, ui_port, sandbox_port, http_port)))
+    run(_up(data_dir, Ports(temporal_port, ui_port, sandbox_port, http_port), fresh))
 
 
-async def _up(data_dir: Path, ports: Ports) -> None:
+async def _up(data_dir: Path, ports: Ports, fresh: bool) -> None:
+    policy = _policy_of_up()
     err.print("Starting Temporal, the sandbox, a worker and the Slack adapter …")
-    async with stack(data_dir, ports, _policy_of_up()) as running:
+    async with stack(data_dir, ports, policy, fresh=fresh) as running:
         _say_where(running)
         await running.running
 
@@ -67,21 +67,6 @@ def _say_where(stack: Stack) -> None:
         out.print(f"  {name:<36} {url}", highlight=False)
     out.print("\n  Try: [bold]/incident declare high checkout is failing[/bold]")
     out.print("  Ctrl-C stops everything; incidents are kept.\n")
-
-
-MADE_HERE = (
-    "temporal.db",
-    "temporal.db-shm",
-    "temporal.db-wal",
-    "sandbox.json",
-    "google-service-account.json",
-)
-
-
-def forget(data_dir: Path) -> None:
-    """Remove what `up` made there, and nothing else."""
-    for name in MADE_HERE:
-        (data_dir / name).unlink(missing_ok=True)
 
 
 def worker(
@@ -135,7 +120,7 @@ def _require_slack(settings: Settings) -> None:
 
 
 def sandbox(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 is any free one.")] = 8400,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 is any free one.", min=0, max=65535)] = 8400,
     state: Annotated[Path | None, typer.Option(help="File in which the sandbox is kept.")] = None,
     slack_request_url: Annotated[
         str | None, typer.Option(help="Where commands and clicks are sent.")

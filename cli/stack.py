@@ -5,7 +5,7 @@ import shutil
 import socket
 import sys
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 import sandbox
 import slack_adapter
+from cli.data_dir import forget, held
 from incident.policy import Policy, parse_policy
 from sandbox import people
 from sandbox.config import SandboxConfig
@@ -58,19 +59,22 @@ def sandbox_policy() -> Policy:
 
 
 @asynccontextmanager
-async def stack(data_dir: Path, ports: Ports, policy: Policy) -> AsyncIterator[Stack]:
-    """Everything, started in order and stopped in reverse; its state lives in `data_dir`, which exists.
+async def stack(data_dir: Path, ports: Ports, policy: Policy, *, fresh: bool = False) -> AsyncIterator[Stack]:
+    """Everything, started in order and stopped in reverse; its state lives in `data_dir`, `fresh` forgets what is there.
 
     Raises ConfigurationError when a part cannot start.
     """
-    for port, who in (
-        (ports.sandbox, "the sandbox"),
-        (ports.temporal, "Temporal"),
-        (ports.temporal_ui, "the Temporal Web UI"),
-        (ports.adapter, "the Slack adapter"),
-    ):
-        _refuse_if_in_use(port, who)
     async with AsyncExitStack() as parts:
+        lock = await parts.enter_async_context(held(data_dir))
+        for port, who in (
+            (ports.sandbox, "the sandbox"),
+            (ports.temporal, "Temporal"),
+            (ports.temporal_ui, "the Temporal Web UI"),
+            (ports.adapter, "the Slack adapter"),
+        ):
+            _refuse_if_in_use(port, who)
+        if fresh:
+            forget(data_dir)
         adapter_port = ports.adapter or free_port()
         adapter_url = f"http://127.0.0.1:{adapter_port}"
         vendors = SandboxConfig(
@@ -86,7 +90,7 @@ async def stack(data_dir: Path, ports: Ports, policy: Policy) -> AsyncIterator[S
         settings = await _settings(vendors.base_url, data_dir, adapter_port)
 
         temporal_port, ui_port = ports.temporal or free_port(), ports.temporal_ui or free_port()
-        server, client = await _start_temporal(parts, data_dir, temporal_port, ui_port)
+        server, client = await _start_temporal(parts, data_dir, lock, temporal_port, ui_port)
         running.append(server)
 
         started = asyncio.Event()
@@ -144,28 +148,36 @@ async def _settings(sandbox_url: str, data_dir: Path, adapter_port: int) -> Sett
     )
 
 
+# The server ends with whoever holds the other end of this pipe, also when that one is killed and can say nothing.
+UNTIL_STDIN_CLOSES = (
+    'exec 3<&0; "$@" </dev/null & server=$!; { read -r _ <&3; kill "$server"; } & wait "$server"'
+)
+
+
 async def _start_temporal(
-    parts: AsyncExitStack, data_dir: Path, port: int, ui_port: int
+    parts: AsyncExitStack, data_dir: Path, lock: int, port: int, ui_port: int
 ) -> tuple["asyncio.Task[None]", Client]:
     process = await asyncio.create_subprocess_exec(
-        temporal_binary(),
+        *("sh", "-c", UNTIL_STDIN_CLOSES, "temporal", temporal_binary()),
         *("server", "start-dev", "--ip", "127.0.0.1", "--port", str(port), "--ui-port", str(ui_port)),
         *("--db-filename", str(data_dir / "temporal.db"), "--log-level", "error"),
         *("--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=1"),
         *("--dynamic-config-value", "history.timerProcessorMaxPollRPS=200"),
         *("--dynamic-config-value", "history.transferProcessorMaxPollRPS=200"),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
+        pass_fds=(lock,),  # who starts after a kill waits until this server has let go of its files and ports
         start_new_session=True,  # Ctrl-C is for us to pass on, last of all
     )
 
     async def stop() -> None:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
+        assert process.stdin
+        process.stdin.close()
+        await process.wait()
 
     parts.push_async_callback(stop)
-    client = await _connected(f"127.0.0.1:{port}", process)
+    client = await _connected(f"127.0.0.1:{port}", process, data_dir)
 
     async def until_it_ends() -> None:
         code = await process.wait()
@@ -176,14 +188,19 @@ async def _start_temporal(
     return watching, client
 
 
-async def _connected(address: str, process: asyncio.subprocess.Process) -> Client:
-    async with asyncio.timeout(STARTS_WITHIN):
-        while process.returncode is None:
-            try:
-                return await Client.connect(address, data_converter=pydantic_data_converter)
-            except RuntimeError:
-                await asyncio.sleep(0.1)
-    raise ConfigurationError(f"the Temporal server did not start (exit code {process.returncode})")
+async def _connected(address: str, process: asyncio.subprocess.Process, data_dir: Path) -> Client:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(STARTS_WITHIN):
+            while process.returncode is None:
+                try:
+                    return await Client.connect(address, data_converter=pydantic_data_converter)
+                except RuntimeError:
+                    await asyncio.sleep(0.1)
+    how = "in time" if process.returncode is None else f"(exit code {process.returncode})"
+    raise ConfigurationError(
+        f"the Temporal server did not start {how}. If {data_dir / 'temporal.db'} is damaged, "
+        "`muster up --fresh` starts anew."
+    )
 
 
 async def _start(
