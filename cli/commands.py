@@ -211,7 +211,7 @@ def _tell(incident: str, command: Command, json: bool) -> None:
 def _made(kind: type[C], actor: str | None, command_id: str | None, **fields: object) -> C:
     """The command as typed; a field that cannot be what it should be is said in one line."""
     try:
-        who = Person.model_validate(actor or getpass.getuser())
+        who = Person.model_validate(getpass.getuser() if actor is None else actor)
         return kind.model_validate(
             {"command_id": command_id or f"cli:{uuid.uuid4()}", "actor": who, **fields}
         )

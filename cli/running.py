@@ -15,6 +15,7 @@ from temporalio.service import RPCError
 from incident.policy import PolicyError
 from incident.refusals import Refused
 from sandbox.server import PortInUse
+from sandbox.world import UnreadableState
 from slack_adapter.server import AdapterError
 from worker.settings import ConfigurationError
 from workflows.client import NoSuchIncident, NotAnswering
@@ -29,6 +30,7 @@ SAID_IN_ONE_LINE = (
     ConfigurationError,
     PolicyError,
     PortInUse,
+    UnreadableState,
     AdapterError,
     Refused,
     NoSuchIncident,
