@@ -7,7 +7,7 @@ from incident.message import Button, Message, escaped
 from incident.people import Person
 from incident.state import Incident, Step
 from incident.visibility import Audience, title
-from incident.words.phrases import mention
+from incident.words.phrases import mention, sentence
 
 
 class Phone(Protocol):
@@ -44,7 +44,7 @@ def rung_paged(name: str, people: Sequence[Person]) -> Message:
 
 def rung_failed(name: str, phones: Sequence[Phone]) -> Message:
     return Message(
-        text=f"The {name} could not be paged.",
+        text=f"The {escaped(name)} could not be paged.",
         body=[
             f"Nobody has acknowledged the page, and the {escaped(name)} could not be paged.",
             _please_phone(phones),
@@ -69,7 +69,7 @@ def page_in_trouble(incident: Incident, phones: Sequence[Phone], reason: str, *,
         text=f"The page has not got through: {shown}",
         headline="Please phone: the page has not got through",
         body=[
-            f"*{shown}*: nobody has been paged yet. {escaped(reason)}. Muster goes on trying.",
+            f"*{shown}*: nobody has been paged yet. {escaped(sentence(reason))} Muster goes on trying.",
             _please_phone(phones),
             _say(incident, to),
         ],
@@ -83,7 +83,7 @@ def page_got_through(incident: Incident) -> Message:
 
 
 def page_given_up(step: Step) -> Message:
-    return Message(text=f"The page was not sent: {escaped(step.reason or step.state)}.")
+    return Message(text=f"The page was not sent: {escaped(sentence(step.reason or step.state))}")
 
 
 def _please_phone(phones: Sequence[Phone]) -> str:

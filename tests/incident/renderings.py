@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from incident import events as e
 from incident.clocks import clocks
@@ -10,9 +11,9 @@ from incident.message import Message
 from incident.state import Incident, Step, Steps
 from incident.visibility import Audience, channel_title, title
 from incident.vocabulary import StepState, What
-from incident.words import messages, plain
+from incident.words import messages, paging, plain
 from incident.words.card import card
-from tests.incident.incidents import ANA, POLICY
+from tests.incident.incidents import ANA, CARA, POLICY
 
 URL = "https://slack.example/C1"
 
@@ -74,12 +75,34 @@ def for_participants(incident: Incident) -> list[Message]:
                 shown.append(messages.report_overdue(incident, event))
             case e.FellDue(what=What.CLOSE):
                 shown += [messages.close_reminder(incident, url) for url in (None, URL)]
-    return [*shown, messages.review_notice(URL)]
+    return [*shown, messages.review_notice(URL), *about_the_page(incident)]
+
+
+class Phone(NamedTuple):
+    name: str
+    phone: str | None
+
+
+PHONES = [Phone(ANA.name, "+44 20 7946 0000"), Phone(CARA.name, None)]
+REASON = "PagerDuty answers 503."
+
+
+def about_the_page(incident: Incident) -> Iterator[Message]:
+    yield paging.acknowledged_by_another(incident, CARA, ANA)
+    yield paging.page_got_through(incident)
+    yield paging.page_given_up(some_steps(incident.declared_at)["topic"])
+    yield paging.page_in_trouble(incident, PHONES, REASON, to=Audience.PARTICIPANTS)
+    for phones in ([], PHONES):
+        yield paging.nobody_acknowledges(incident, phones)
+        yield paging.rung_failed("backup", phones)
+    for people in ([], [ANA, CARA]):
+        yield paging.rung_paged("backup", people)
 
 
 def for_stakeholders(incident: Incident) -> list[Message]:
     declared = [messages.declared_notice(incident, url) for url in (None, URL)]
-    return [*declared, *notices(incident, Audience.PUBLIC)]
+    trouble = paging.page_in_trouble(incident, PHONES, REASON, to=Audience.PUBLIC)
+    return [*declared, trouble, *notices(incident, Audience.PUBLIC)]
 
 
 def every_message(incident: Incident) -> list[Message]:
@@ -91,6 +114,7 @@ def titles_in_public(incident: Incident) -> dict[str, str]:
     return {
         "title": title(incident, Audience.PUBLIC),
         "page_title": plain.page_title(incident),
+        "rung_wanted": paging.rung_wanted(incident, "backup"),
         "responders_wanted": plain.responders_wanted(incident, "database"),
         "folder_name": plain.folder_name(incident),
         "document_name": plain.document_name(incident),

@@ -106,6 +106,8 @@ PAGES: list[f.Fact] = [
     ),
     *(f.OnCallKnown(people=people) for people in ([VARIANTS[9], ANA], [])),
     f.NobodyToCommand(reason="Nobody is on call."),
+    *[f.PageAsked()] * 4,
+    *(f.PageSeen(by=person) for person in VARIANTS[:3]),
 ]
 FINDINGS: list[f.Fact] = [
     *(f.Identified(person=person) for person in VARIANTS),
@@ -188,7 +190,7 @@ declarations = st.builds(
     severity=st.sampled_from(Severity),
     restricted=st.booleans(),
     drill=st.booleans(),
-    by=st.sampled_from(VARIANTS),
+    by=st.sampled_from([*VARIANTS, f.PAGERDUTY]),
 )
 lives = st.builds(
     Life,

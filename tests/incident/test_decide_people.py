@@ -3,7 +3,7 @@
 import pytest
 
 from incident.commands import AddParticipant, Command, RemoveParticipant
-from incident.facts import Identified, NobodyToCommand, OnCallKnown, TeamPaged
+from incident.facts import PAGERDUTY, Identified, NobodyToCommand, OnCallKnown, TeamPaged
 from incident.people import Person
 from incident.refusals import Refused
 from incident.vocabulary import Role
@@ -54,6 +54,11 @@ class TestCommand:
         story.tell(NobodyToCommand(reason="PagerDuty is off"))
         assert story.incident.commander == BEN
         assert story.incident.reporter == BEN
+
+    def test_a_machine_that_declared_does_not_command(self) -> None:
+        story = Story(declaration(by=PAGERDUTY))
+        assert story.tell(NobodyToCommand(reason="nobody could be paged")) == []
+        assert story.incident.commander is None
 
     def test_command_passes_from_one_to_another(self) -> None:
         story = Story()

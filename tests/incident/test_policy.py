@@ -57,6 +57,12 @@ def test_one_key_can_be_changed_and_the_others_keep_their_defaults() -> None:
     assert changed == default.model_copy(update={"report_every": timedelta(hours=1)})
 
 
+def test_a_ladder_has_only_the_rungs_that_exist() -> None:
+    assert parse_policy(POLICY_TEXT, "policy.toml").ladder(Severity.HIGH) == ["backup"]
+    assert parse_policy(PAGERDUTY, "policy.toml").ladder(Severity.HIGH) == []
+    assert parse_policy("", "policy.toml").ladder(Severity.HIGH) == []
+
+
 def test_a_policy_survives_being_written_down() -> None:
     for text in ("", PAGERDUTY, POLICY_TEXT):
         policy = parse_policy(text, "policy.toml")
@@ -95,6 +101,10 @@ def test_a_policy_survives_being_written_down() -> None:
         ("pagerduty = 3", "pagerduty: must be a table"),
         (PAGERDUTY + "[pagerduty.teams]\ndatabase = 3", "pagerduty.teams.database: must be text in quotes"),
         (PAGERDUTY + '[pagerduty.teams]\ndatabase = ""', "pagerduty.teams.database: is empty"),
+        (
+            PAGERDUTY + '[severities.high]\npage_ladder = ["poets"]',
+            'severities.high.page_ladder: "poets" is neither commander, backup nor a team of [pagerduty.teams]',
+        ),
         ('[slack]\nstakeholder_channels = "C1"', "slack.stakeholder_channels: must be a list"),
         ('[slack]\nstakeholder_channels = [""]', "slack.stakeholder_channels.0: is empty"),
     ],
