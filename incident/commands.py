@@ -126,6 +126,12 @@ class SnoozeReminder(Command):
     duration: Duration
 
 
+class Reconcile(Command):
+    """Compare what is in Slack, Google and PagerDuty with what ought to be; mend it, and tell what people changed."""
+
+    name = "reconcile"
+
+
 COMMANDS: dict[str, type[Command]] = {
     command.name: command
     for command in (
@@ -139,5 +145,6 @@ COMMANDS: dict[str, type[Command]] = {
         EngageOncall,
         PageAcknowledged,
         SnoozeReminder,
+        Reconcile,
     )
 }

@@ -167,6 +167,11 @@ def _(command: c.SnoozeReminder, incident: Incident, policy: Policy, now: dateti
 
 
 @_decide.register
+def _(command: c.Reconcile, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    return [e.ReconciliationAsked(at=now, actor=command.actor)]
+
+
+@_decide.register
 def _(fact: f.Paged, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     if incident.page is not None:
         return []

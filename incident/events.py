@@ -124,6 +124,10 @@ class ReminderSnoozed(_Event):
     until: datetime
 
 
+class ReconciliationAsked(_Event):
+    kind: Literal["reconciliation_asked"] = "reconciliation_asked"
+
+
 Event = Annotated[
     Declared
     | RoleAssigned
@@ -141,6 +145,7 @@ Event = Annotated[
     | PageAcknowledged
     | ResourceMade
     | FellDue
-    | ReminderSnoozed,
+    | ReminderSnoozed
+    | ReconciliationAsked,
     Field(discriminator="kind"),
 ]

@@ -44,5 +44,7 @@ def _sentence(event: e.Event) -> str:
             return "The page is acknowledged."
         case e.ReminderSnoozed():
             return f"The next reminder comes at {clock(event.until)}."
+        case e.ReconciliationAsked():
+            return "Looking through Slack, Google and PagerDuty. What was changed by hand is told in the channel."
         case _:
             return timeline_text(event)

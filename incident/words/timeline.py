@@ -132,3 +132,8 @@ def _(event: e.FellDue) -> str:
 @timeline_text.register
 def _(event: e.ReminderSnoozed) -> str:
     return f"{named(event.actor)} asked to be reminded again at {clock(event.until)}."
+
+
+@timeline_text.register
+def _(event: e.ReconciliationAsked) -> str:
+    return f"{named(event.actor)} had Slack, Google and PagerDuty looked through."
