@@ -22,8 +22,8 @@ from tests.incident.strategies import Life, Moment, lives, states
 
 ENDINGS = (".", "!", "?", ")", "…")
 
-anything = settings(max_examples=200, deadline=None)
-much = settings(max_examples=70, deadline=None)
+anything = settings(max_examples=200)
+much = settings(max_examples=70)
 
 
 @anything

@@ -45,7 +45,7 @@ def at(story: Story) -> Story:
     return here
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(letters, letters, st.booleans())
 def test_no_word_of_a_restricted_incident_is_readable_in_public(before: str, after: str, drill: bool) -> None:
     for story in eventful(f"{before}{MARKER}{after}", f"{after}{MARKER}{before}", drill=drill):
@@ -53,7 +53,7 @@ def test_no_word_of_a_restricted_incident_is_readable_in_public(before: str, aft
             assert MARKER not in text.casefold(), where
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.booleans())
 def test_the_marker_would_be_found_if_the_incident_were_open(drill: bool) -> None:
     """So that the test above can fail."""

@@ -29,7 +29,7 @@ from tests.incident.test_visibility import eventful
 
 
 class TestEverySentence:
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     @given(lives)
     def test_reads_well(self, life: Life) -> None:
         for message in every_message(life.last):
@@ -37,7 +37,7 @@ class TestEverySentence:
             for text in words(message):
                 assert_reads_well(text)
 
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     @given(lives)
     def test_reads_well_outside_slack(self, life: Life) -> None:
         shown = in_public(life.last) | plain.review_tokens(life.last, channel_url=None)
