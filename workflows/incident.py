@@ -11,11 +11,12 @@ with workflow.unsafe.imports_passed_through():
     from activities.policy import PolicyFile
     from activities.slack import Slack
     from incident.apply import begin
-    from incident.clocks import clocks
+    from incident.clocks import clocks, next_due
     from incident.commands import AddParticipant, AssignRole, Command
     from incident.decide import declare
     from incident.facts import Due
     from incident.identity import incident_id
+    from incident.message import escaped
     from incident.people import Person
     from incident.refusals import Refused
     from incident.view import Entry, IncidentView, timeline, view
@@ -93,7 +94,7 @@ class IncidentWorkflow:
             carried.inbox.pop(0)
             carried.answer(command.command_id, answered)
             if command.reply:
-                carried.replies.append(PendingReply(reply=command.reply, text=answered.text))
+                carried.replies.append(PendingReply(reply=command.reply, text=escaped(answered.text)))
 
     async def _apply(self, command: Command) -> Answered:
         try:
@@ -109,7 +110,9 @@ class IncidentWorkflow:
             update["actor"] = present.person.merged_with(command.actor)
         if isinstance(command, AssignRole | AddParticipant):
             present = self.life.incident.participant(command.user)
-            update["user"] = present.person if present else await self._look_up(command.user)
+            update["user"] = (
+                present.person.merged_with(command.user) if present else await self._look_up(command.user)
+            )
         return command.model_copy(update=update)
 
     async def _look_up(self, person: Person) -> Person:
@@ -173,7 +176,7 @@ class IncidentWorkflow:
             return
 
     def _next_due(self) -> Due | None:
-        return next(iter(clocks(self.life.incident, self.life.policy)), None)
+        return self.life.seen("next due", lambda: next_due(self.life.incident, self.life.policy))
 
     def _finished(self) -> bool:
         carried = self.life.carried
