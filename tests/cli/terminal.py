@@ -3,28 +3,34 @@
 import asyncio
 import multiprocessing
 import os
+import signal
 import sys
 from dataclasses import dataclass
 from itertools import count
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
+from tests.workflows.case import eventually
+
+PATIENCE = 40  # seconds
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["cli.app", "pytest"])
 
 
 @dataclass
 class Said:
-    code: int
+    code: int | None
     out: str
     err: str
 
     @property
     def refusal(self) -> str:
         """The one line with which a command refuses, and that it did."""
-        assert self.code not in (0, None), self.out
-        [line] = self.err.splitlines()
-        assert line.startswith("muster: ")
+        assert self.code in (1, 2), self
         assert self.out == ""
+        *before, line = self.err.splitlines()
+        assert all(said.startswith(("{", "Starting ")) for said in before), self.err  # its log
+        assert line.startswith("muster: ")
         return line.removeprefix("muster: ")
 
 
@@ -38,12 +44,50 @@ class Terminal:
 
     async def types(self, *words: str, **env: str) -> Said:
         """Run `muster WORDS` to its end, with nobody at the keyboard."""
+        return await self.starts(*words, **env).ends()
+
+    def starts(self, *words: str, **env: str) -> "Running":
         number = next(self._number)
         out, err = (self.folder / f"{number}.{name}" for name in ("out", "err"))
         process = FORKS.Process(target=_muster, args=(words, self.env | env, self.folder, out, err))
         process.start()
-        await asyncio.to_thread(process.join)
-        return Said(process.exitcode, out.read_text(), err.read_text())
+        return Running(process, out, err)
+
+
+class Running:
+    def __init__(self, process: ForkServerProcess, out: Path, err: Path) -> None:
+        self._process = process
+        self._out, self._err = out, err
+        self.pid: int = process.pid or 0
+
+    def said(self) -> Said:
+        """So far."""
+        out, err = (path.read_text() if path.exists() else "" for path in (self._out, self._err))
+        return Said(self._process.exitcode, out, err)
+
+    async def says(self, words: str) -> str:
+        """Everything on its standard output, once these words are there."""
+
+        async def said() -> str | None:
+            said = self.said()
+            assert said.code is None, f"ended with {said}"
+            return said.out if words in said.out else None
+
+        return await eventually(said, f"muster says {words}") or ""
+
+    def is_sent(self, sign: signal.Signals) -> None:
+        os.kill(self.pid, sign)
+
+    async def ends(self) -> Said:
+        await asyncio.to_thread(self._process.join, PATIENCE)
+        if self._process.is_alive():
+            self._process.kill()
+            raise AssertionError(f"does not end: {self.said()}")
+        return self.said()
+
+    async def stops(self, sign: signal.Signals = signal.SIGTERM) -> Said:
+        self.is_sent(sign)
+        return await self.ends()
 
 
 def _muster(words: tuple[str, ...], env: dict[str, str], folder: Path, out: Path, err: Path) -> None:
