@@ -86,6 +86,7 @@ def _translated(reading: Reading) -> Iterator[None]:
 
 SLACK_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 SLACK_MAYBE_DONE = {"internal_error", "fatal_error"}  # "some aspect of the operation may have succeeded"
+SLACK_BUSY = {"ratelimited", "service_unavailable", "team_added_to_org", "request_timeout"}
 SLACK_LATER = {
     "channel_not_found": "Slack does not show Muster this channel: invite the app to it, or correct its id",
     "not_in_channel": "Muster is not in this Slack channel: invite the app to it",
@@ -95,6 +96,7 @@ SLACK_LATER = {
 }
 SLACK_NEVER = {
     "is_archived": "The Slack channel is archived",
+    "is_inactive": "The Slack channel is archived",  # chat.update says it so
     "user_not_found": "Slack knows nobody by this id",
     "users_not_found": "Slack knows nobody by this e-mail address",
     "user_disabled": "This person is deactivated in Slack",
@@ -116,6 +118,14 @@ def slack_status(error: SlackApiError) -> int:
     """HTTP status; where the body was unreadable the SDK hands on aiohttp's response, which names it otherwise."""
     response = error.response
     return int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
+
+
+def slack_refuses(error: SlackApiError) -> bool:
+    """Slack says no to this very call, and would again: it is not in trouble, nor too busy, nor at odds with the token."""
+    code = slack_code(error)
+    return (
+        slack_status(error) == 200 and bool(code) and code not in SLACK_MAYBE_DONE | SLACK_TOKEN | SLACK_BUSY
+    )
 
 
 def slack_words(error: Exception) -> ApplicationError:

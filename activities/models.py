@@ -1,8 +1,12 @@
 """What goes into and comes out of activities. `key` names the effect for ever; `maybe_done` says it may have happened already."""
 
+from datetime import datetime
+from typing import ClassVar
+
 from pydantic import BaseModel
 
 from incident.commands import Reply
+from incident.differences import Difference
 from incident.message import Message
 from incident.people import Person
 
@@ -10,6 +14,7 @@ from incident.people import Person
 class Effect(BaseModel):
     """Base of every request that changes something at a vendor."""
 
+    long: ClassVar[bool] = False  # one attempt may take minutes
     key: str = ""  # "<incident id>/<step>", set by the workflow: the vendor's idempotency key
     maybe_done: bool = False  # an earlier execution of this step may have taken effect
 
@@ -117,6 +122,7 @@ class Posted(BaseModel):
     channel: str
     ts: str
     url: str = ""
+    pinned: bool = False
 
 
 class Rewrite(Effect):
@@ -127,6 +133,11 @@ class Rewrite(Effect):
 
 class AddBookmark(Effect):
     channel: str
+    title: str
+    link: str
+
+
+class Bookmarked(BaseModel):
     title: str
     link: str
 
@@ -227,3 +238,61 @@ class PhoneBook(BaseModel):
 
 class LookUpPhones(Effect):
     escalation_policies: list[str]
+
+
+# Sweeps: what ought to be there is handed over, what differs is handed back
+
+
+class Differences(BaseModel):
+    """What was mended first, then what people have to be told."""
+
+    differences: list[Difference] = []
+
+
+class RecordedMessage(BaseModel):
+    key: str
+    ts: str
+    what: str
+    pinned: bool = False
+    heals: bool = False  # is edited in place, and posted anew where it is gone
+
+
+class SweepChannel(Effect):
+    long = True
+    channel: str
+    keys: str  # what the keys of this incident's messages begin with
+    since: datetime  # nothing of this incident is older
+    recorded: list[RecordedMessage]
+    bookmarks: list[Bookmarked] = []
+
+
+class InspectChannel(Effect):
+    channel: str
+    name: str  # as it was created
+    members: list[str]  # Slack ids of those who were brought in and take part
+    commander: str | None  # Slack id
+
+
+class RecordedFile(BaseModel):
+    key: str
+    id: str
+    what: str
+
+
+class SweepFiles(Effect):
+    long = True
+    root: str
+    folder: RecordedFile
+    documents: list[RecordedFile]
+
+
+class RecordedPage(BaseModel):
+    key: str
+    id: str
+    number: int
+
+
+class InspectPages(Effect):
+    service: str
+    pages: list[RecordedPage]
+    active: bool  # the incident is: its page ought to be open

@@ -1,7 +1,6 @@
 """Everything Muster does in Slack. Each effect happens once, however often its activity runs."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from slack_sdk.errors import SlackApiError
@@ -14,10 +13,13 @@ from activities.models import (
     AddBookmark,
     Answer,
     ArchiveChannel,
+    Bookmarked,
     Channel,
     CreateChannel,
+    Differences,
     Find,
     Found,
+    InspectChannel,
     Invited,
     InviteToChannel,
     Nothing,
@@ -25,18 +27,21 @@ from activities.models import (
     Posted,
     Rewrite,
     SetTopic,
+    SweepChannel,
 )
 from activities.off import offered
 from activities.once import may_be_done
 from activities.slack_answer import TIMEOUT, UNSURE, direct_message, give
 from activities.slack_lookups import (
     channel_called,
+    fine,
     is_ours,
     members,
     metadata,
     posted_before,
     value_of,
 )
+from activities.slack_sweep import inspected, swept
 from incident.message import Message
 from incident.people import SLACK_ID, Person
 
@@ -177,7 +182,7 @@ class Slack:
     async def rewrite_message(self, request: Rewrite) -> Posted:
         """Change a message in place; one that somebody deleted is posted anew and pinned."""
         channel, ts = request.channel, request.ts
-        with _fine("message_not_found"):
+        with fine("message_not_found"):
             await self._rewrite(channel, ts, request.message)
             return Posted(channel=channel, ts=ts, url=await self._link(channel, ts))
         # Whoever asks may still know the deleted one only, so what was posted in its place is looked for every time.
@@ -195,9 +200,9 @@ class Slack:
         """`earlier` is the message itself, where an earlier attempt has posted it already."""
         ts = earlier or await self._post(channel, message, key)
         if pin:
-            with _fine("already_pinned"):
+            with fine("already_pinned"):
                 await self._client.pins_add(channel=channel, timestamp=ts)
-        return Posted(channel=channel, ts=ts, url=await self._link(channel, ts))
+        return Posted(channel=channel, ts=ts, url=await self._link(channel, ts), pinned=pin)
 
     async def _post(self, channel: str, message: Message, key: str) -> str:
         answer = await self._client.chat_postMessage(
@@ -212,21 +217,33 @@ class Slack:
 
     @activity.defn(name="add_bookmark")
     @in_words(slack_words)
-    async def add_bookmark(self, request: AddBookmark) -> Nothing:
+    async def add_bookmark(self, request: AddBookmark) -> Bookmarked:
         """Once per link: Slack itself would list it twice."""
         answer = await self._client.bookmarks_list(channel_id=request.channel)
         if all(bookmark.get("link") != request.link for bookmark in answer["bookmarks"]):
             await self._client.bookmarks_add(
                 channel_id=request.channel, title=request.title, type="link", link=request.link
             )
-        return Nothing()
+        return Bookmarked(title=request.title, link=request.link)
 
     @activity.defn(name="archive_channel")
     @in_words(slack_words)
     async def archive_channel(self, request: ArchiveChannel) -> Nothing:
-        with _fine("already_archived"):
+        with fine("already_archived"):
             await self._client.conversations_archive(channel=request.channel)
         return Nothing()
+
+    @activity.defn(name="sweep_channel")
+    @in_words(slack_words)
+    async def sweep_channel(self, request: SweepChannel) -> Differences:
+        """Late twins of messages go; pins and bookmarks that are missing are made again; what was deleted is told."""
+        return Differences(differences=await swept(self._client, request))
+
+    @activity.defn(name="inspect_channel")
+    @in_words(slack_words)
+    async def inspect_channel(self, request: InspectChannel) -> Differences:
+        """What people have done to the incident's channel, and whether its commander can be reached."""
+        return Differences(differences=await inspected(self._client, request))
 
     @activity.defn(name="answer")
     async def answer(self, request: Answer) -> Nothing:
@@ -250,16 +267,6 @@ class Slack:
             answer = await self._client.auth_test()
             self._me = Me(user=str(answer["user_id"]), workspace=str(answer["url"]))
         return self._me
-
-
-@contextmanager
-def _fine(code: str) -> Iterator[None]:
-    """The refusal that says the effect is there already."""
-    try:
-        yield
-    except SlackApiError as error:
-        if slack_code(error) != code:
-            raise
 
 
 def _errors_per_user(error: SlackApiError, invited: list[str]) -> list[dict[str, str]]:

@@ -1,13 +1,20 @@
 """What Slack has already: a channel of ours, a message that carries a key. Reads, and the deletion of a message's late twin."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from html import unescape
+from itertools import count
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+
+from activities.errors import slack_code
 
 METADATA = "incident_step"  # event_type of what Muster posts; its payload holds the key
 PAGES = 5  # of 200 messages: how far back a message of a step under way can be
+AT_ONCE, BETWEEN_PAGES = 20, 1.2  # pages, seconds: Slack gives out about fifty a minute
 
 
 def metadata(key: str) -> dict[str, Any]:
@@ -16,27 +23,52 @@ def metadata(key: str) -> dict[str, Any]:
 
 async def posted_before(client: AsyncWebClient, channel: str, key: str) -> str | None:
     """The ts of the message that carries the key. When a lost reply hid several, the oldest stays and the others go."""
-    twins: list[str] = []
-    cursor = ""
-    for _ in range(PAGES):
-        page = await client.conversations_history(
-            channel=channel, include_all_metadata=True, limit=200, cursor=cursor or None
-        )
-        twins += [message["ts"] for message in page["messages"] if _carries(message, key)]
-        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
-        if not cursor:
-            break
+    twins: list[str] = [m["ts"] async for m in history(client, channel, pages=PAGES) if key_of(m) == key]
     if not twins:
         return None
     oldest, *later = sorted(twins)
     for ts in later:
-        await client.chat_delete(channel=channel, ts=ts)
+        with fine("message_not_found"):  # a sweep may have been here first
+            await client.chat_delete(channel=channel, ts=ts)
     return oldest
 
 
-def _carries(message: dict[str, Any], key: str) -> bool:
+async def history(
+    client: AsyncWebClient, channel: str, *, since: float = 0, pages: int | None = None
+) -> AsyncIterator[dict[str, Any]]:
+    """What was said there, newest first; `since` in seconds of the epoch."""
+    cursor = ""
+    for page in count(1):
+        answer = await client.conversations_history(
+            channel=channel,
+            include_all_metadata=True,
+            limit=200,
+            oldest=str(since) if since else None,
+            cursor=cursor or None,
+        )
+        for message in answer["messages"]:
+            yield message
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+        if not cursor or page == pages:
+            return
+        if page >= AT_ONCE:
+            await asyncio.sleep(BETWEEN_PAGES)
+
+
+def key_of(message: dict[str, Any]) -> str:
+    """The key that Muster's own messages carry."""
     data = message.get("metadata") or {}
-    return data.get("event_type") == METADATA and data.get("event_payload", {}).get("key") == key
+    return str(data.get("event_payload", {}).get("key", "")) if data.get("event_type") == METADATA else ""
+
+
+@contextmanager
+def fine(*codes: str) -> Iterator[None]:
+    """The refusals that say the effect is there already."""
+    try:
+        yield
+    except SlackApiError as error:
+        if slack_code(error) not in codes:
+            raise
 
 
 async def channel_called(client: AsyncWebClient, name: str) -> dict[str, Any] | None:
