@@ -69,7 +69,7 @@ def page_in_trouble(incident: Incident, phones: Sequence[Phone], reason: str, *,
         text=f"The page has not got through: {shown}",
         headline="Please phone: the page has not got through",
         body=[
-            f"*{shown}*: nobody has been paged yet. {escaped(sentence(reason))} Muster goes on trying.",
+            f"*{shown}*: PagerDuty has not confirmed the page. {escaped(sentence(reason))} Muster goes on trying.",
             _please_phone(phones),
             _say(incident, to),
         ],
