@@ -31,12 +31,12 @@ async def keep_channel_true(life: Life) -> None:
 async def until_channel_is_true(life: Life) -> None:
     """Wait until the card and the topic say what is."""
     await workflow.wait_condition(
-        lambda: _shows(life, "card", _card(life)) and _shows(life, "topic", topic(life.incident))
+        lambda: _shows(life, "card", _card(life)) and _shows(life, "topic", _topic(life))
     )
 
 
 async def _keep_topic(life: Life, channel: Channel) -> None:
-    while await _stale(life, "topic", lambda: topic(life.incident)):
+    while await _stale(life, "topic", _topic):
         text = topic(life.incident)
         await life.step(
             "topic",
@@ -57,7 +57,7 @@ async def _keep_card(life: Life, channel: Channel) -> None:
         life.carried.shown["card"] = GIVEN_UP
         return
     life.carried.shown.setdefault("card", _digest(first.model_dump_json()))
-    while await _stale(life, "card", lambda: _card(life)):
+    while await _stale(life, "card", _card):
         message = card(life.incident, life.carried.steps, life.policy)
         at = _latest(life, posted)
         rewrite = Rewrite(channel=at.channel, ts=at.ts, message=message)
@@ -76,17 +76,23 @@ def _latest(life: Life, posted: Posted) -> Posted:
 GIVEN_UP = "given up"
 
 
+def _topic(life: Life) -> str:
+    return life.seen("topic", lambda: _digest(topic(life.incident)))
+
+
 def _card(life: Life) -> str:
-    return card(life.incident, life.carried.steps, life.policy).model_dump_json()
+    return life.seen(
+        "card", lambda: _digest(card(life.incident, life.carried.steps, life.policy).model_dump_json())
+    )
 
 
 def _shows(life: Life, name: str, wanted: str) -> bool:
-    return life.carried.shown.get(name) in (_digest(wanted), GIVEN_UP)
+    return life.carried.shown.get(name) in (wanted, GIVEN_UP)
 
 
-async def _stale(life: Life, name: str, wanted: Callable[[], str]) -> bool:
+async def _stale(life: Life, name: str, wanted: Callable[[Life], str]) -> bool:
     """As soon as something else ought to be shown; false when the channel is put away, and shows what it shows for good."""
-    await workflow.wait_condition(lambda: life.put_away or not _shows(life, name, wanted()))
+    await workflow.wait_condition(lambda: life.put_away or not _shows(life, name, wanted(life)))
     return not life.put_away
 
 
@@ -97,7 +103,7 @@ def _digest(text: str) -> str:
 async def keep_temporal_true(life: Life) -> None:
     said = ""
     while True:
-        await workflow.wait_condition(lambda: _status_page(life) != said)  # noqa: B023
+        await workflow.wait_condition(lambda: life.seen("status page", lambda: _status_page(life)) != said)  # noqa: B023
         said = _status_page(life)
         publish(life)
 

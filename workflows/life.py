@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 
 from temporalio import workflow
 
@@ -15,6 +16,9 @@ from workflows.carried import Carried
 from workflows.steps import StepRunner
 
 React = Callable[["Life", int], Awaitable[None]]
+T = TypeVar("T")
+
+STATE = [name for name in Incident.model_fields if name != "events"]
 
 
 class Life(StepRunner):
@@ -22,6 +26,7 @@ class Life(StepRunner):
         super().__init__(carried)
         self._react = react
         self._tasks: list[asyncio.Task[None]] = []
+        self._seen: dict[str, tuple[int, Any]] = {}
 
     @property
     def incident(self) -> Incident:
@@ -46,10 +51,19 @@ class Life(StepRunner):
         happened = decide(self.incident, command, self.policy, workflow.now())
         for event in happened:
             self.carried.unsettled.append(len(self.incident.events))
-            self.carried.incident = apply(self.incident, event)
+            before, self.carried.incident = self.incident, apply(self.incident, event)
+            self.changes += not same_but_for_events(before, self.incident)
         for position in self.carried.unsettled[-len(happened) :] if happened else []:
             self.react(position)
         return happened
+
+    def seen(self, name: str, look: Callable[[], T]) -> T:
+        """What `look` makes of the incident and its steps. Asked at every turn, so it looks again only after a change."""
+        known = self._seen.get(name)
+        if known is None or known[0] != self.changes:
+            known = self._seen[name] = (self.changes, look())
+        value: T = known[1]
+        return value
 
     def react(self, position: int) -> None:
         """Set in motion what an event asks for; `unsettled` remembers it until that is done."""
@@ -64,11 +78,16 @@ class Life(StepRunner):
 
     def broken(self) -> bool:
         """Some work ended with an error that nobody expected."""
-        return any(task.done() and task.exception() for task in self._tasks)
+        self._tasks = [task for task in self._tasks if not task.done() or task.exception()]
+        return any(task.done() for task in self._tasks)
 
     def raise_what_broke(self) -> None:
         """Fails the workflow task, so that a mended worker goes on where this one could not."""
         for task in self._tasks:
             if task.done() and (error := task.exception()):
                 raise error
-        self._tasks = [task for task in self._tasks if not task.done()]
+
+
+def same_but_for_events(before: Incident, after: Incident) -> bool:
+    """A line on the timeline changes nothing else, and `apply` leaves alone what does not change."""
+    return all(getattr(before, name) is getattr(after, name) for name in STATE)

@@ -40,6 +40,7 @@ class StepRunner:
     def __init__(self, carried: Carried) -> None:
         self.carried = carried
         self.lanes: dict[str, asyncio.Lock] = {}
+        self.changes = 0  # of anything that people are shown
 
     @overload
     async def step(
@@ -122,6 +123,7 @@ class StepRunner:
     def forget(self, key: str) -> None:
         """Let a settled step be carried out anew, because the world or the people changed their mind."""
         self.carried.steps.pop(key, None)
+        self.changes += 1
 
     def is_settled(self, key: str) -> bool:
         return key in self.carried.steps and self.carried.steps[key].settled
@@ -197,6 +199,7 @@ class StepRunner:
 
     def _note(self, step: Step) -> Step:
         self.carried.steps[step.key] = step
+        self.changes += 1
         return step
 
 
