@@ -1,6 +1,5 @@
 """Everything Muster does in Google Drive and Docs. Nobody gets an e-mail, and nothing is made twice for one key."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +10,13 @@ from temporalio import activity
 from activities.errors import GOOGLE_BUSY, google_refusal, google_words, in_words, retryable
 from activities.google_client import GoogleClient, GoogleConnection, Session
 from activities.google_docs import fill, has_section, section
+from activities.google_marks import mark, marked, see, throw_away
+from activities.google_sweep import swept
 from activities.models import (
     AppendSection,
     ArchiveFolder,
     CreateFolder,
+    Differences,
     DocumentFromTemplate,
     Effect,
     File,
@@ -23,12 +25,12 @@ from activities.models import (
     Share,
     Shared,
     StoreRecord,
+    SweepFiles,
 )
 from activities.off import offered
 from activities.once import may_be_done
 
 FOLDER = "application/vnd.google-apps.folder"
-MARK = "muster"  # the app property that says which step made a document
 LINK = "id,webViewLink"
 OUTLINE = "revisionId,namedRanges,body/content/endIndex"
 ROUNDS = 3  # of reading and writing a document that people write in at the same moment
@@ -64,6 +66,7 @@ class Google:
             "name": request.name,
             "mimeType": FOLDER,
             "parents": [request.parent],
+            "appProperties": mark(request.key),
             **({"inheritedPermissionsDisabled": True} if request.private else {}),
         }
         return self._created(request.id, self._files.create(body=body, fields=LINK, supportsAllDrives=True))
@@ -98,7 +101,7 @@ class Google:
                 body={
                     "name": request.name,
                     "parents": [request.folder],
-                    "appProperties": {MARK: _mark(request.key)},
+                    "appProperties": mark(request.key),
                 },
                 fields=LINK,
                 supportsAllDrives=True,
@@ -118,25 +121,10 @@ class Google:
 
     def _copied_before(self, ask: Session, request: DocumentFromTemplate) -> dict[str, Any] | None:
         """The oldest copy that carries the key's mark; later twins, of replies that were lost, go to the bin."""
-        marked = f"appProperties has {{ key='{MARK}' and value='{_mark(request.key)}' }}"
-        found = ask(
-            self._files.list(
-                q=f"'{request.folder}' in parents and {marked} and trashed = false",
-                orderBy="createdTime",
-                fields=f"files({LINK})",
-                supportsAllDrives=True,
-                includeItemsFromAllDrives=True,
-                **self._where(ask, request.folder),
-            )
-        )["files"]
+        found = marked(self._client, ask, request.folder, request.key, LINK)
         for twin in found[1:]:
-            ask(self._files.update(fileId=twin["id"], body={"trashed": True}, supportsAllDrives=True))
+            throw_away(self._client, ask, twin["id"])
         return found[0] if found else None
-
-    def _where(self, ask: Session, folder: str) -> dict[str, str]:
-        """A shared drive lists what is in it only when it is named."""
-        drive = self._get(ask, folder, "driveId").get("driveId")
-        return {"corpora": "drive", "driveId": drive} if drive else {}
 
     @activity.defn(name="share")
     @in_words(google_words)
@@ -207,14 +195,15 @@ class Google:
                 ask(self._files.update(fileId=document, body=body, supportsAllDrives=True))
         return Nothing()
 
+    @activity.defn(name="sweep_files")
+    @in_words(google_words)
+    def sweep_files(self, request: SweepFiles) -> Differences:
+        """Late twins of documents and folders go into the bin; what people moved or threw away is told."""
+        return Differences(differences=swept(self._client, self._client.session(), request))
+
     def _get(self, ask: Session, file: str, fields: str) -> dict[str, Any]:
-        return ask(self._files.get(fileId=file, fields=fields, supportsAllDrives=True))
+        return see(self._client, ask, file, fields)
 
 
 def _file(made: dict[str, Any]) -> File:
     return File(id=made["id"], url=made.get("webViewLink", ""))
-
-
-def _mark(key: str) -> str:
-    """Short and plain, whatever the key: an app property holds 124 bytes, and quotes would break the search."""
-    return hashlib.sha256(key.encode()).hexdigest()[:32]
