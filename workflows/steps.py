@@ -20,6 +20,7 @@ from workflows.carried import Carried
 from workflows.queues import task_queue_of
 
 ATTEMPT = timedelta(seconds=30)  # longer than all the client timeouts of one attempt
+LONG_ATTEMPT = timedelta(minutes=10)  # for a request that says that it is long
 SIGN_OF_LIFE = timedelta(seconds=6)  # without one, the worker is taken to be gone and another tries
 QUICK_RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_attempts=3)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
@@ -154,7 +155,7 @@ class StepRunner:
                     activity,
                     request,
                     task_queue=task_queue_of(workflow.info().task_queue, step.vendor),
-                    start_to_close_timeout=ATTEMPT,
+                    start_to_close_timeout=LONG_ATTEMPT if request.long else ATTEMPT,
                     heartbeat_timeout=SIGN_OF_LIFE,
                     retry_policy=QUICK_RETRIES,
                     summary=step.what,
