@@ -17,7 +17,7 @@ MADE_HERE = (
     "sandbox.json",
     "google-service-account.json",
 )
-TRIES, PAUSE = 100, 0.1  # ten seconds: what a killed `up` leaves behind ends by itself within a few
+TRIES, PAUSE = 50, 0.1  # five seconds: what a killed `up` leaves behind ends by itself within two
 
 
 @asynccontextmanager

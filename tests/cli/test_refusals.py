@@ -134,7 +134,7 @@ async def test_nobody_at_work_is_said_and_the_declaration_waits(
         tmp_path, TEMPORAL_ADDRESS=address, MUSTER_TASK_QUEUE=house.settings.muster_task_queue
     )
     opened = json.loads((await terminal.types("declare", "x", "--json")).out)
-    asked = [("show", opened["id"]), ("mark-stable", opened["id"]), ("show", opened["id"], "--timeline")]
+    asked = [("show", opened["id"]), ("mark-stable", opened["id"])]
     for said in await asyncio.gather(*(terminal.types(*words) for words in asked)):
         assert said.refusal == "No worker answered in time. Is `muster worker` running?"
     assert opened["id"] in (await terminal.types("list")).out
@@ -204,13 +204,11 @@ async def test_a_port_in_use_is_named_by_the_sandbox_and_by_the_adapter(
 
 async def test_credentials_that_cannot_be_right_are_named(house: House, terminal: Terminal) -> None:
     policy = {"MUSTER_POLICY": "good.toml"}
-    for name, text in {"good.toml": "", "key.json": "not JSON", "other.json": "{}"}.items():
+    for name, text in {"good.toml": "", "key.json": "not JSON"}.items():
         (terminal.folder / name).write_text(text)
     key = "GOOGLE_APPLICATION_CREDENTIALS"
     for process, env, refusal in (
         ("worker", {key: "key.json"}, f"{key}: key.json is not the key file of a service account"),
-        ("worker", {key: "other.json"}, f"{key}: other.json is not the key file of a service account"),
-        ("worker", {key: "none.json"}, f"{key}: none.json is not the key file of a service account"),
         ("worker", {"PAGERDUTY_API_KEY": "key"}, "PAGERDUTY_FROM_EMAIL is not set"),
         ("slack", {}, "SLACK_BOT_TOKEN is not set"),
         ("slack", {"SLACK_BOT_TOKEN": "xoxb"}, "set SLACK_SIGNING_SECRET to hear Slack over HTTP"),
