@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import latency, throughput
+from benchmarks import acknowledgement, killed, latency, memory, throughput
 from benchmarks.report import LATEST, Report, Result, save, show
 
 PATIENCE = 1800.0  # seconds for one benchmark
@@ -21,11 +21,17 @@ PATIENCE = 1800.0  # seconds for one benchmark
 class Benchmark(StrEnum):
     LATENCY = "latency"
     THROUGHPUT = "throughput"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    MEMORY = "memory"
+    KILLED = "killed"
 
 
 MEASURE: dict[Benchmark, Callable[[bool], Awaitable[Result]]] = {
     Benchmark.LATENCY: latency.measure,
     Benchmark.THROUGHPUT: throughput.measure,
+    Benchmark.ACKNOWLEDGEMENT: acknowledgement.measure,
+    Benchmark.MEMORY: memory.measure,
+    Benchmark.KILLED: killed.measure,
 }
 
 

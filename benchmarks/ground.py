@@ -31,6 +31,7 @@ from workflows.client import Incidents
 
 STARTS_WITHIN = 60.0  # seconds, for each process on a busy machine
 TASK_QUEUE = "benchmarks"
+CREDENTIALS = ("SLACK_BOT_TOKEN", "PAGERDUTY_API_KEY", "GOOGLE_APPLICATION_CREDENTIALS")
 DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG
 DEV = next(
     Person(name=p.name, email=p.email, slack_id=p.slack_id) for p in people.PEOPLE if p.slack_id == "U0DEV"
@@ -40,8 +41,9 @@ T = TypeVar("T")
 
 
 class Ground:
-    def __init__(self, directory: Path, parts: AsyncExitStack) -> None:
+    def __init__(self, directory: Path, parts: AsyncExitStack, vendors_off: bool) -> None:
         self.directory = directory
+        self.vendors_off = vendors_off
         self._parts = parts
         self.temporal_address = f"127.0.0.1:{free_port()}"
         self.vendors_url = f"http://127.0.0.1:{free_port()}"
@@ -92,6 +94,7 @@ class Ground:
         return process
 
     def _environment(self) -> dict[str, str]:
+        off = dict.fromkeys(CREDENTIALS, "") if self.vendors_off else {}
         return {
             "TEMPORAL_ADDRESS": self.temporal_address,
             "SANDBOX_PORT": self.vendors_url.rpartition(":")[2],
@@ -107,6 +110,7 @@ class Ground:
             "MUSTER_POLICY": str(SANDBOX_POLICY),
             "MUSTER_TASK_QUEUE": TASK_QUEUE,
             "MUSTER_HTTP_PORT": self.adapter_url.rpartition(":")[2],
+            **off,
         }
 
     # The vendors.
@@ -114,10 +118,11 @@ class Ground:
     async def latency(self, seconds: float) -> None:
         await self.http.put("/benchmark/latency", json=seconds)
 
-    async def calls(self, *, forget: bool = False) -> list[Timed]:
+    async def forget_calls(self) -> None:
+        await self.http.delete("/benchmark/calls")
+
+    async def calls(self) -> list[Timed]:
         """Those since they were last forgotten."""
-        if forget:
-            await self.http.delete("/benchmark/calls")
         answer = await self.http.get("/benchmark/calls")
         return [Timed.model_validate(call) for call in answer.json()]
 
@@ -138,10 +143,11 @@ class Ground:
 
 
 @asynccontextmanager
-async def ground() -> AsyncIterator[Ground]:
+async def ground(*, vendors_off: bool = False) -> AsyncIterator[Ground]:
+    """`vendors_off`: workers and the adapter have no credentials."""
     with TemporaryDirectory(prefix="muster-benchmarks-") as directory:
         async with AsyncExitStack() as parts:
-            ground = Ground(Path(directory), parts)
+            ground = Ground(Path(directory), parts, vendors_off)
             await ground.start()
             yield ground
 

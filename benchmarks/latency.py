@@ -108,7 +108,7 @@ async def measure(quick: bool) -> Result:
 
 
 async def trial(here: Ground, adapter: httpx.AsyncClient) -> Trial:
-    await here.calls(forget=True)
+    await here.forget_calls()
     began = time.time()
     (
         await slash(adapter, "declare high Checkout is failing", vendors_url=here.vendors_url)
