@@ -11,8 +11,10 @@ from temporalio import activity
 from activities import pagerduty_lookups as lookups
 from activities.errors import final, in_words, pagerduty_refusal, pagerduty_words, retryable
 from activities.models import (
+    Differences,
     Find,
     Found,
+    InspectPages,
     LookAtPage,
     NotePage,
     Nothing,
@@ -29,6 +31,7 @@ from activities.models import (
 )
 from activities.off import offered
 from activities.once import may_be_done, signed
+from activities.pagerduty_sweep import inspected
 from incident.people import Person
 
 with warnings.catch_warnings():
@@ -213,6 +216,12 @@ class PagerDuty:
             if not _says(error, ALREADY_RESOLVED):
                 raise
         return Nothing()
+
+    @activity.defn(name="inspect_pages")
+    @in_words(pagerduty_words)
+    def inspect_pages(self, request: InspectPages) -> Differences:
+        """Pages that were resolved by hand while they should be open, and others of the same key beside them."""
+        return Differences(differences=inspected(self._session, request))
 
 
 def _session(connection: PagerDutyConnection) -> Any:

@@ -67,6 +67,12 @@ async def _keep_card(life: Life, channel: Channel) -> None:
             await workflow.sleep(BREATH, summary="let a burst of changes become one edit")
 
 
+def post_card_anew(life: Life) -> None:
+    """Somebody deleted it: the next edit finds that out and posts it again."""
+    if life.carried.shown.get("card") != GIVEN_UP:
+        life.carried.shown.pop("card", None)
+
+
 def _latest(life: Life, posted: Posted) -> Posted:
     """Where the card is: an edit may have had to post it anew."""
     edit = life.carried.steps.get("card-edit")

@@ -6,7 +6,7 @@ from typing import Any
 from incident import events as e
 from incident.vocabulary import What
 from workflows.life import Life
-from workflows.reactions import closing, declaring, editing, paging, people, reporting
+from workflows.reactions import closing, declaring, editing, paging, people, reporting, sweeping
 
 Reaction = Callable[[Life, Any, int], Awaitable[None]]
 
@@ -21,6 +21,7 @@ REACTIONS: dict[type, Reaction] = {
     e.DetailsEdited: editing.details_edited,
     e.SeverityChanged: editing.severity_changed,
     e.StatusChanged: closing.status_changed,
+    e.ReconciliationAsked: sweeping.reconciliation_asked,
 }
 
 

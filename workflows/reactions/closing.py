@@ -27,6 +27,7 @@ from workflows.kept import until_channel_is_true
 from workflows.life import Life
 from workflows.reactions.channel import broadcast, channel_now, channel_of, say, until_quiet_or
 from workflows.reactions.declaring import bookmark
+from workflows.reactions.sweeping import found, sweep, sweep_google, sweep_pages, sweep_slack, tell
 
 PATIENCE = 60.0  # seconds that the final card waits for the documents, so that it can show them done
 
@@ -34,9 +35,14 @@ PATIENCE = 60.0  # seconds that the final card waits for the documents, so that 
 async def status_changed(life: Life, event: e.StatusChanged, position: int) -> None:
     work = [tell_everybody(life, event, position)]
     if event.status is Status.STABLE:
-        work.append(begin_review(life, position))
+        made = [f"status/{position}", "review-document"]
+        work += [begin_review(life, position), sweep(life, position, after=made)]
     if event.status is Status.CLOSED:
-        work += [resolve_page(life), put_documents_away(life), put_channel_away(life, position)]
+        work += [
+            resolve_page(life, position),
+            put_documents_away(life, position),
+            put_channel_away(life, position),
+        ]
     await asyncio.gather(*work)
 
 
@@ -93,10 +99,12 @@ async def review_document(life: Life) -> File | None:
     return document
 
 
-async def resolve_page(life: Life) -> None:
+async def resolve_page(life: Life, position: int) -> None:
     """Also a page of which PagerDuty never said whether it was raised."""
+    step = await life.settled("page")
+    await sweep_pages(life, position)
     pagerduty, page, what = life.policy.pagerduty, life.incident.page, "resolve the page"
-    if not (await life.settled("page")).tried or pagerduty is None:
+    if not step.tried or pagerduty is None:
         life.skip("resolve-page", what, "nobody was paged")
         return
     resolve = ResolvePage(
@@ -108,8 +116,8 @@ async def resolve_page(life: Life) -> None:
     await life.step("resolve-page", PagerDuty.resolve_page, resolve, what=what, lane="page")
 
 
-async def put_documents_away(life: Life) -> None:
-    """The record goes into the folder first; then the folder moves and the documents become read-only."""
+async def put_documents_away(life: Life, position: int) -> None:
+    """The record goes into the folder first; after a last look the folder moves and the documents become read-only."""
     google, folder = life.policy.google, await life.settled("folder")
     if google is None or folder.state is not StepState.DONE:
         life.skip("record", "write the record", folder.reason or "there is no folder")
@@ -127,6 +135,7 @@ async def put_documents_away(life: Life) -> None:
         if stored is not None:
             life.learn(Made(resource="record", id=stored.id, url=stored.url))
     await life.quiet("Google")
+    await sweep_google(life, position)
     made = (life.carried.steps.get(key) for key in ("incident-document", "review-document"))
     archive = ArchiveFolder(
         folder=folder.result["id"],
@@ -144,6 +153,9 @@ async def put_channel_away(life: Life, position: int) -> None:
         life.skip("archive-channel", "archive the channel", "there is no channel")
         return
     await until_quiet_or(life, [f"status/{position}", "archive-folder", "resolve-page"], PATIENCE)
+    await life.quiet("Slack")
+    await sweep_slack(life, position)
+    await tell(life, position, "told", found(life, position))
     await life.quiet("Slack")
     await until_channel_is_true(life)
     archive = ArchiveChannel(channel=channel.id)
