@@ -32,7 +32,7 @@ async def vendors() -> AsyncIterator[Vendors]:
     server = Server(settings, asyncio.Event())
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     await server.has_started.wait()
-    running = Vendors(config.base_url, app.state.world.state)
+    running = Vendors(config.base_url, app.state.world.state, app.state.workspace.manifest)
     yield running
     await running.close()
     server.should_exit = True

@@ -339,7 +339,7 @@ async def test_a_name_that_slack_will_never_take_is_given_up(slack: Slack, perfo
 async def test_a_missing_scope_is_named(
     slack: Slack, vendors: Vendors, perform: Perform, channel: Channel
 ) -> None:
-    vendors.slack.scopes.remove("pins:write")
+    vendors.manifest.scopes = [scope for scope in vendors.manifest.scopes if scope != "pins:write"]
     with pytest.raises(ApplicationError, match="lacks the scope pins:write") as refused:
         await perform(slack.post_message, Post(key="i1/hi", channel=channel.id, message=HELLO, pin=True))
     assert not refused.value.non_retryable

@@ -11,8 +11,9 @@ Perform = Callable[..., Awaitable[Any]]
 class Vendors:
     """The running sandbox: what it holds, what it was asked, and what is to go wrong."""
 
-    def __init__(self, url: str, state: Any) -> None:
+    def __init__(self, url: str, state: Any, manifest: Any) -> None:
         self.url = url
+        self.manifest = manifest  # what the app declared to Slack
         self.slack = state.slack
         self.pagerduty = state.pagerduty
         self.google = state.google
