@@ -1,5 +1,6 @@
 """Settings under which everything is sound, and a terminal to type commands into."""
 
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tests.workflows.case import eventually
 from tests.workflows.house import House
 from worker.health import workers
 from worker.settings import Settings
+
+OpenTerminal = Callable[..., Terminal]
 
 
 @pytest.fixture
@@ -29,7 +32,22 @@ async def settings(house: House, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 @pytest.fixture
-def terminal(house: House, tmp_path: Path) -> Terminal:
-    """Set up for the house's Temporal and task queue, and nothing else."""
-    address = house.env.client.service_client.config.target_host
-    return Terminal(tmp_path, TEMPORAL_ADDRESS=address, MUSTER_TASK_QUEUE=house.settings.muster_task_queue)
+def open_terminal(tmp_path: Path) -> Iterator[OpenTerminal]:
+    """Opens terminals with nothing in the environment but what is named: where a house is, and variables."""
+    opened: list[Terminal] = []
+
+    def open_terminal(house: House | None = None, **env: str) -> Terminal:
+        if house:
+            env["TEMPORAL_ADDRESS"] = house.env.client.service_client.config.target_host
+            env["MUSTER_TASK_QUEUE"] = house.settings.muster_task_queue
+        opened.append(Terminal(tmp_path, **env))
+        return opened[-1]
+
+    yield open_terminal
+    for terminal in opened:
+        terminal.close()
+
+
+@pytest.fixture
+def terminal(house: House, open_terminal: OpenTerminal) -> Terminal:
+    return open_terminal(house)

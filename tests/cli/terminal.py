@@ -6,11 +6,8 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
-from itertools import count
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-
-from tests.workflows.case import eventually
 
 PATIENCE = 40  # seconds
 FORKS = multiprocessing.get_context("forkserver")
@@ -40,18 +37,25 @@ class Terminal:
     def __init__(self, folder: Path, **env: str) -> None:
         self.folder = folder
         self.env = {"PATH": os.environ["PATH"], "USER": "somebody", **env}
-        self._number = count(1)
+        self.running: list[Running] = []
 
     async def types(self, *words: str, **env: str) -> Said:
         """Run `muster WORDS` to its end, with nobody at the keyboard."""
         return await self.starts(*words, **env).ends()
 
     def starts(self, *words: str, **env: str) -> "Running":
-        number = next(self._number)
+        number = len(self.running) + 1
         out, err = (self.folder / f"{number}.{name}" for name in ("out", "err"))
         process = FORKS.Process(target=_muster, args=(words, self.env | env, self.folder, out, err))
         process.start()
-        return Running(process, out, err)
+        self.running.append(Running(process, out, err))
+        return self.running[-1]
+
+    def close(self) -> None:
+        """Whatever still runs is killed."""
+        for running in self.running:
+            if running.said().code is None:
+                running.is_sent(signal.SIGKILL)
 
 
 class Running:
@@ -65,25 +69,22 @@ class Running:
         out, err = (path.read_text() if path.exists() else "" for path in (self._out, self._err))
         return Said(self._process.exitcode, out, err)
 
-    async def says(self, words: str) -> str:
-        """Everything on its standard output, once these words are there."""
-
-        async def said() -> str | None:
-            said = self.said()
-            assert said.code is None, f"ended with {said}"
-            return said.out if words in said.out else None
-
-        return await eventually(said, f"muster says {words}") or ""
+    async def says(self, words: str) -> Said:
+        """What it has said, once these words are there: in its answer or in its log."""
+        async with asyncio.timeout(PATIENCE):
+            while words not in (said := self.said()).out + said.err:
+                assert said.code is None, f"ended: {said}"
+                await asyncio.sleep(0.05)
+        return said
 
     def is_sent(self, sign: signal.Signals) -> None:
         os.kill(self.pid, sign)
 
     async def ends(self) -> Said:
         await asyncio.to_thread(self._process.join, PATIENCE)
-        if self._process.is_alive():
-            self._process.kill()
-            raise AssertionError(f"does not end: {self.said()}")
-        return self.said()
+        said = self.said()
+        assert said.code is not None, f"does not end: {said}"
+        return said
 
     async def stops(self, sign: signal.Signals = signal.SIGTERM) -> Said:
         self.is_sent(sign)

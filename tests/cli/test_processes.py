@@ -3,7 +3,6 @@
 import json
 import re
 import signal
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,16 +10,17 @@ import pytest
 
 from cli.stack import SANDBOX_POLICY, free_port
 from sandbox import people
-from tests.cli.terminal import Said, Terminal
+from tests.cli.conftest import OpenTerminal
+from tests.cli.terminal import Said
 from tests.conftest import OpenHouse
 from tests.workflows.case import eventually
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 async def test_the_sandbox_says_where_it_is_and_keeps_what_was_done(
-    tmp_path: Path, sign: signal.Signals
+    open_terminal: OpenTerminal, sign: signal.Signals
 ) -> None:
-    terminal, words = Terminal(tmp_path), ("sandbox", "--port", "0", "--state", "kept.json")
+    terminal, words = open_terminal(), ("sandbox", "--port", "0", "--state", "kept.json")
     said = {"user": "U0DEV", "channel": "C0GENERAL", "text": "Remember me"}
     async with httpx.AsyncClient() as web:
         running = terminal.starts(*words)
@@ -38,24 +38,24 @@ def log(said: Said) -> list[dict[str, Any]]:
     return [json.loads(line) for line in said.err.splitlines()]
 
 
-def address(said: str) -> str:
-    found = re.search(r"http://[\d.:]+", said)
+def address(said: Said) -> str:
+    found = re.search(r"http://[\d.:]+", said.out)
     assert found, said
     return found.group()
 
 
-async def test_a_worker_does_the_work_and_stops_when_told(open_house: OpenHouse, tmp_path: Path) -> None:
+async def test_a_worker_does_the_work_and_stops_when_told(
+    open_house: OpenHouse, open_terminal: OpenTerminal
+) -> None:
     house = await open_house(worker=False)
-    settings = house.settings
-    terminal = Terminal(
-        tmp_path,
-        TEMPORAL_ADDRESS=house.env.client.service_client.config.target_host,
-        MUSTER_TASK_QUEUE=settings.muster_task_queue,
+    terminal = open_terminal(
+        house,
         MUSTER_POLICY=str(SANDBOX_POLICY),
         SLACK_BOT_TOKEN=people.SLACK_BOT_TOKEN,
-        SLACK_API_URL=settings.slack_api_url,
+        SLACK_API_URL=house.settings.slack_api_url,
     )
     running = terminal.starts("worker")
+    await running.says("worker ready")
     case = await house.declared()
     assert case.said("Checkout is failing")
     assert [step.reason for step in (await case.view()).steps if step.key == "page"] == [
@@ -67,13 +67,12 @@ async def test_a_worker_does_the_work_and_stops_when_told(open_house: OpenHouse,
 
 
 async def test_the_adapter_answers_over_http_and_stops_when_told(
-    open_house: OpenHouse, tmp_path: Path
+    open_house: OpenHouse, open_terminal: OpenTerminal
 ) -> None:
     house = await open_house(worker=False)
     port = free_port()
-    terminal = Terminal(
-        tmp_path,
-        TEMPORAL_ADDRESS=house.env.client.service_client.config.target_host,
+    terminal = open_terminal(
+        house,
         MUSTER_POLICY=str(SANDBOX_POLICY),
         SLACK_BOT_TOKEN=people.SLACK_BOT_TOKEN,
         SLACK_SIGNING_SECRET=people.SLACK_SIGNING_SECRET,

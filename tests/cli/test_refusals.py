@@ -11,6 +11,7 @@ import pytest
 from incident.commands import ChangeStatus
 from incident.vocabulary import Status
 from sandbox import people
+from tests.cli.conftest import OpenTerminal
 from tests.cli.terminal import Terminal
 from tests.conftest import OpenHouse
 from tests.workflows.house import House
@@ -21,10 +22,10 @@ ANY_PORT = {"--temporal-port": "0", "--ui-port": "0", "--sandbox-port": "0", "--
 
 
 @pytest.fixture
-def alone(tmp_path: Path) -> Terminal:
+def alone(tmp_path: Path, open_terminal: OpenTerminal) -> Terminal:
     """A terminal in a folder with a policy, on a machine without Temporal."""
     (tmp_path / "good.toml").write_text('[slack]\nstakeholder_channels = ["C0STATUS"]\n')
-    return Terminal(tmp_path, TEMPORAL_ADDRESS="127.0.0.1:1")
+    return open_terminal(TEMPORAL_ADDRESS="127.0.0.1:1")
 
 
 @pytest.fixture
@@ -126,13 +127,10 @@ async def test_a_closed_incident_is_not_told_anything(house: House, terminal: Te
 
 
 async def test_nobody_at_work_is_said_and_the_declaration_waits(
-    open_house: OpenHouse, tmp_path: Path
+    open_house: OpenHouse, open_terminal: OpenTerminal
 ) -> None:
     house = await open_house(worker=False)
-    address = house.env.client.service_client.config.target_host
-    terminal = Terminal(
-        tmp_path, TEMPORAL_ADDRESS=address, MUSTER_TASK_QUEUE=house.settings.muster_task_queue
-    )
+    terminal = open_terminal(house)
     opened = json.loads((await terminal.types("declare", "x", "--json")).out)
     asked = [("show", opened["id"]), ("mark-stable", opened["id"])]
     for said in await asyncio.gather(*(terminal.types(*words) for words in asked)):

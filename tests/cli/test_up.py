@@ -11,7 +11,8 @@ import pytest
 
 from cli.data_dir import held
 from cli.stack import free_port
-from tests.cli.terminal import Running, Terminal
+from tests.cli.conftest import OpenTerminal
+from tests.cli.terminal import Running
 from tests.workflows.case import eventually
 
 OPTIONS = (
@@ -25,11 +26,10 @@ OPTIONS = (
 class Machine:
     """One on which `muster up` is started with the same ports and the same directory every time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, open_terminal: OpenTerminal) -> None:
         self.data_dir = folder / "kept"
         self.ports = [free_port() for _ in OPTIONS]
-        self.terminal = Terminal(folder, TEMPORAL_ADDRESS=f"127.0.0.1:{self.ports[2]}")
-        self.running: list[Running] = []
+        self.terminal = open_terminal(TEMPORAL_ADDRESS=f"127.0.0.1:{self.ports[2]}")
         self.ui = f"http://127.0.0.1:{self.ports[0]}/ui"
         self.web = httpx.AsyncClient()
 
@@ -38,7 +38,6 @@ class Machine:
             word for option, port in zip(OPTIONS, self.ports, strict=True) for word in (option, str(port))
         ]
         running = self.terminal.starts("up", *words, "--data-dir", str(self.data_dir), *more)
-        self.running.append(running)
         await running.says("Ctrl-C stops everything")
         return running
 
@@ -74,13 +73,10 @@ class Machine:
 
 
 @pytest.fixture
-async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
-    machine = Machine(tmp_path)
+async def machine(tmp_path: Path, open_terminal: OpenTerminal) -> AsyncIterator[Machine]:
+    machine = Machine(tmp_path, open_terminal)
     yield machine
     await machine.web.aclose()
-    for running in machine.running:
-        if running.said().code is None:
-            running.is_sent(signal.SIGKILL)
 
 
 async def test_an_incident_outlives_a_stop_and_a_kill_of_everything(machine: Machine) -> None:
