@@ -1,6 +1,7 @@
 """Every activity says that it lives, so that work which a killed worker had in hand is taken up within seconds."""
 
 import asyncio
+import inspect
 from typing import Any
 
 from temporalio import activity
@@ -18,13 +19,17 @@ class Heartbeats(Interceptor):
 
 class _Heartbeating(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:
-        beating = asyncio.create_task(self._beat())
+        threaded = not inspect.iscoroutinefunction(input.fn)
+        beating = asyncio.create_task(self._beat(threaded))
         try:
             return await super().execute_activity(input)
         finally:
             beating.cancel()
 
-    async def _beat(self) -> None:
+    async def _beat(self, threaded: bool) -> None:
         while True:
             await asyncio.sleep(EVERY)
-            activity.heartbeat()
+            if threaded:  # the SDK then waits for the event loop, which must not wait for itself
+                await asyncio.to_thread(activity.heartbeat)
+            else:
+                activity.heartbeat()
