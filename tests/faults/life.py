@@ -1,0 +1,125 @@
+"""One incident's whole life, told in phases: what is said to it, and when all of that has had its effect."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
+
+from incident.commands import (
+    AssignRole,
+    ChangeStatus,
+    EditIncident,
+    EngageOncall,
+    PageAcknowledged,
+    Reply,
+    ReportStatus,
+)
+from incident.view import IncidentView
+from incident.vocabulary import Status, StepState
+from sandbox import pagerduty
+from tests.workflows.case import ANA, BEN, DEV, Case
+from tests.workflows.house import House
+
+LOOK_EVERY = (
+    0.12  # seconds; longer than `workflows.kept.BREATH` in a hurry, so that two equal looks mean quiet
+)
+SOON = 3.0  # seconds
+A_PAUSE = timedelta(seconds=12)  # skipped when a step rests between its tries
+UNANSWERED = timedelta(minutes=5, seconds=30)  # these are what the sandbox's policy allows, and a little more
+CADENCE = timedelta(minutes=30, seconds=30)
+RUNG = timedelta(minutes=10, seconds=30)
+
+Phase = Callable[[Case], Awaitable[None]]
+
+
+async def declare(house: House) -> Case:
+    """With an answer to the reporter."""
+    return await house.declare(actor=DEV, reply=Reply(user=str(DEV.slack_id), channel="C0STATUS"))
+
+
+async def what_declaring_does(case: Case) -> None:
+    """Nothing more is said."""
+
+
+async def leave_unanswered(case: Case) -> None:
+    """Nobody acknowledges: the backup is paged."""
+    await case.time_passes(UNANSWERED)
+
+
+async def acknowledge(case: Case) -> None:
+    """In PagerDuty, and told as its webhook tells it: by a signal."""
+    [page] = case.pages
+    pagerduty.acknowledge(case.house.state.pagerduty, page.id, "PUANA01", lambda: None)
+    await case.signalled(PageAcknowledged, ANA)
+
+
+async def hand_over(case: Case) -> None:
+    await case.told(AssignRole, ANA, user=BEN.email, role="commander")
+
+
+async def report(case: Case) -> None:
+    words = {"conditions": "Every second payment fails", "actions": "rolling back", "needs": "none"}
+    await case.signalled(ReportStatus, BEN, **words)
+
+
+async def edit(case: Case) -> None:
+    await case.told(EditIncident, BEN, severity="critical", title="Checkout and search are failing")
+
+
+async def engage(case: Case) -> None:
+    await case.signalled(EngageOncall, BEN, team="database")
+
+
+async def keep_silent(case: Case) -> None:
+    """The commander is reminded, and then the channel."""
+    await case.time_passes(CADENCE)
+    await quiet(case)
+    await case.time_passes(RUNG)
+
+
+async def mark_stable(case: Case) -> None:
+    await case.told(ChangeStatus, BEN, status=Status.STABLE)
+
+
+async def close(case: Case) -> None:
+    await case.told(ChangeStatus, BEN, status=Status.CLOSED)
+
+
+PHASES: dict[str, Phase] = {
+    "declare": what_declaring_does,
+    "leave unanswered": leave_unanswered,
+    "acknowledge": acknowledge,
+    "hand over": hand_over,
+    "report": report,
+    "edit": edit,
+    "engage": engage,
+    "remind": keep_silent,
+    "stable": mark_stable,
+    "close": close,
+}
+
+
+async def quiet(case: Case) -> IncidentView:
+    """Once nothing moves: two looks in a row see the same, and no step is running, though some may be retrying."""
+    last = None
+    while True:
+        view = await case.view()
+        if view.steps and view == last and not any(step.state is StepState.RUNNING for step in view.steps):
+            return view
+        last = view
+        await asyncio.sleep(LOOK_EVERY)
+
+
+async def settled(case: Case) -> None:
+    """Once nothing is in hand any more; what rests between two tries need not be waited for."""
+    while not all(step.settled for step in (await quiet(case)).steps):
+        await case.time_passes(A_PAUSE)
+
+
+async def ended(case: Case) -> None:
+    while True:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SOON):
+                await case.handle.result()
+                return
+        await case.time_passes(A_PAUSE)

@@ -1,0 +1,115 @@
+"""The proof that nothing is lost and nothing doubled: one life per write call and fault, compared with a fault-free life.
+
+    uv run python -m tests.faults.matrix            the whole matrix: some twenty minutes on two cores
+    uv run python -m tests.faults.matrix --only 'slack.*' --fault late     a part of it
+    uv run python -m tests.faults.matrix --sample 40 --seed 7              some of it, drawn at random
+
+Prints a table (calls × faults) and what was different where; exits with 1 when anything was. It must never pass a
+cell whose fault did not strike.
+"""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from contextlib import AsyncExitStack
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.conftest import DYNAMIC, temporal
+from tests.faults.cells import FAULTS, Cell, matrix
+from tests.faults.hurry import hurried
+from tests.faults.running import Verdict, opened_lives, verdicts
+
+AT_ONCE = 8  # lives; more do not make it faster on two cores
+LINES_SHOWN = 6
+
+
+async def run(chosen: argparse.Namespace) -> list[Verdict]:
+    came: list[Verdict] = []
+    async with AsyncExitStack() as stack:
+        stack.enter_context(hurried())
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        env = await stack.enter_async_context(await temporal(DYNAMIC))
+        houses = [await stack.enter_async_context(opened_lives(env, folder)) for _ in range(chosen.at_once)]
+        expected, calls = await houses[0].without_fault()
+        again, _ = await houses[-1].without_fault()
+        if again != expected:
+            raise SystemExit(
+                f"two lives without a fault differ: {[*(again - expected), *(expected - again)]}"
+            )
+        cells = picked(matrix(calls), chosen)
+        print(f"{len(calls)} write calls in a life; {len(cells)} cells", file=sys.stderr)
+        async for verdict in verdicts(cells, expected, houses):
+            came.append(verdict)
+            if verdict.outcome != "same":
+                print(f"{len(came)}/{len(cells)}  {verdict.outcome}: {verdict.cell}", file=sys.stderr)
+    return came
+
+
+def picked(cells: list[Cell], chosen: argparse.Namespace) -> list[Cell]:
+    fitting = [
+        cell
+        for cell in cells
+        if fnmatchcase(cell.call.name, chosen.only)
+        and fnmatchcase(cell.fault, chosen.fault)
+        and fnmatchcase(cell.call.phase, chosen.phase)
+    ]
+    if chosen.sample and chosen.sample < len(fitting):
+        return random.Random(chosen.seed).sample(fitting, chosen.sample)
+    return fitting
+
+
+def show(came: list[Verdict], console: Console) -> None:
+    by_row: dict[str, dict[str, list[Verdict]]] = defaultdict(lambda: defaultdict(list))
+    for verdict in sorted(came, key=lambda v: v.cell.call.name):
+        by_row[verdict.cell.call.name][verdict.cell.fault].append(verdict)
+    table = Table(title="lives that ended as without the fault, of those lived")
+    table.add_column("write call", no_wrap=True)
+    for fault in FAULTS:
+        table.add_column(fault)
+    for name, faults in by_row.items():
+        table.add_row(name, *(in_table(faults[fault]) for fault in FAULTS))
+    console.print(table)
+    for verdict in came:
+        if verdict.outcome != "same":
+            console.print(f"\n{verdict.outcome}: {verdict.cell}", style="bold", highlight=False)
+            for sign, lines in (("missing", verdict.missing), ("surplus", verdict.surplus)):
+                for line in lines[:LINES_SHOWN]:
+                    console.print(f"  {sign}: {line}", markup=False, highlight=False, soft_wrap=True)
+
+
+def in_table(of: list[Verdict]) -> str:
+    if not of:
+        return "–"
+    outcomes = Counter(verdict.outcome for verdict in of)
+    others = [f"{count} {outcome}" for outcome, count in outcomes.items() if outcome != "same"]
+    return "\n".join([f"{outcomes['same']}/{len(of)}", *others])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--only", default="*", help="names of calls, as in 'slack.*'")
+    parser.add_argument("--fault", default="*", help="names of faults: " + ", ".join(FAULTS))
+    parser.add_argument("--phase", default="*", help="phases of the life")
+    parser.add_argument("--sample", type=int, help="so many cells, drawn at random")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="lives lived at the same time")
+    began = time.monotonic()
+    came = asyncio.run(run(parser.parse_args()))
+    console = Console(width=max(Console().width, 190))
+    show(came, console)
+    outcomes = Counter(verdict.outcome for verdict in came)
+    words = ", ".join(f"{count} {outcome}" for outcome, count in outcomes.most_common())
+    console.print(f"\n{len(came)} lives in {time.monotonic() - began:.0f} s: {words}", highlight=False)
+    return 0 if set(outcomes) == {"same"} else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,176 @@
+"""Lives, each with one fault, many at the same time; and what was different at the end from a life without."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+
+from sandbox.world import WorldState
+from tests.faults import life
+from tests.faults.cells import DOWN, FAULTS, KILLED, LATE_EFFECT, Call, Cell, calls_of
+from tests.faults.killing import Killer
+from tests.faults.seen import SEEDED, Seen, seen
+from tests.workflows.case import Case, eventually
+from tests.workflows.house import House, opened_house
+from worker.run import make_worker
+from workflows.client import NotAnswering
+
+PATIENCE = 90.0  # seconds for a whole life
+Outcome = Literal["same", "needs sweep", "different", "not reached", "stuck"]
+
+
+@dataclass
+class Verdict:
+    cell: Cell
+    outcome: Outcome = "same"
+    missing: list[str] = field(default_factory=list)
+    surplus: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+class Lives:
+    """One house in which one life after another is lived."""
+
+    def __init__(self, house: House, killer: Killer) -> None:
+        self.house = house
+        self.killer = killer
+
+    async def without_fault(self) -> tuple[Seen, list[Call]]:
+        """What is left of a life, and the write calls that it made."""
+        made: list[tuple[str, str]] = []
+        await self._forget()
+        counted = len(await self.house.calls())
+        case = await life.declare(self.house)
+        for phase in life.PHASES:
+            await self._live_through(case, phase)
+            calls = await self.house.calls()
+            made += [(phase, call["name"]) for call in calls[counted:] if call["write"]]
+            counted = len(calls)
+        return await seen(case), calls_of(made)
+
+    async def with_fault(self, cell: Cell, expected: Seen) -> Verdict:
+        began, verdict = time.monotonic(), Verdict(cell)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                reached, left = await self._with_fault(cell)
+        except (TimeoutError, AssertionError, RPCError, NotAnswering) as error:
+            verdict.outcome, verdict.missing = "stuck", [repr(error), *await self._unsettled()]
+        else:
+            verdict.missing = sorted((expected - left).elements())
+            verdict.surplus = sorted((left - expected).elements())
+            verdict.outcome = _outcome(verdict, reached)
+        self.killer.disarm()
+        await self.house.calm()
+        verdict.seconds = time.monotonic() - began
+        return verdict
+
+    async def _with_fault(self, cell: Cell) -> tuple[bool, Seen]:
+        """Whether the life came to the call at all, and what is left of it."""
+        await self._forget()
+        case, reached = None, False
+        for phase in life.PHASES:
+            if phase != cell.call.phase:
+                case = case or await life.declare(self.house)
+                await self._live_through(case, phase)
+                continue
+            await self._place(cell)
+            case = case or await life.declare(self.house)
+            reached = await self._live_through_fault(case, cell)
+        assert case
+        return reached, await seen(case)
+
+    async def _live_through(self, case: Case, phase: str) -> None:
+        await life.PHASES[phase](case)
+        await (life.ended(case) if phase == "close" else life.settled(case))
+
+    async def _live_through_fault(self, case: Case, cell: Cell) -> bool:
+        reached = False
+        if cell.fault == DOWN:
+            spreading = asyncio.create_task(self._spread(cell))
+            await life.PHASES[cell.call.phase](case)
+            await life.quiet(case)
+            spreading.cancel()
+            reached = await self._struck()
+            await self.house.calm()
+        else:
+            await life.PHASES[cell.call.phase](case)
+        await (life.ended(case) if cell.call.phase == "close" else life.settled(case))
+        if cell.fault == LATE_EFFECT:
+            await asyncio.sleep(FAULTS[LATE_EFFECT]["seconds"])
+        return reached or await self._struck()
+
+    async def _spread(self, cell: Cell) -> None:
+        """From that call on nothing of the vendor's works any more."""
+        await eventually(self._struck, f"{cell.call} is made")
+        await self.house.fault(f"{cell.call.vendor}.*", "down")
+
+    async def _place(self, cell: Cell) -> None:
+        times = {} if cell.fault == DOWN else {"times": 1}
+        await self.house.fault(cell.call.name, skip=cell.call.nth, **FAULTS[cell.fault], **times)
+        if cell.fault == KILLED:
+            self.killer.arm(self._struck)
+
+    async def _struck(self) -> bool:
+        return any(fault["fired"] for fault in await self.house.faults())
+
+    async def _unsettled(self) -> list[str]:
+        """What a life is stuck with; it ends here."""
+        [case] = self.house.cases
+        told = []
+        with suppress(Exception):
+            told = [f"{s.key} {s.state} {s.reason}" for s in (await case.view()).steps if not s.settled]
+        with suppress(RPCError):
+            await case.handle.terminate()
+        await asyncio.sleep(3)  # what it left in hand may still come to its end
+        return told
+
+    async def _forget(self) -> None:
+        """Make the house as new."""
+        self.house.cases.clear()
+        state, new = self.house.state, WorldState(google=self.house.state.google)
+        state.slack.channels = new.slack.channels
+        state.pagerduty.incidents, state.pagerduty.notifications = {}, []
+        state.google.mails_sent, state.google.generated_ids = 0, {}
+        state.google.files = {id: file for id, file in state.google.files.items() if id in SEEDED}
+
+
+def _outcome(verdict: Verdict, reached: bool) -> Outcome:
+    if not (verdict.missing or verdict.surplus):
+        return "same" if reached else "not reached"
+    return "needs sweep" if verdict.cell.fault == LATE_EFFECT else "different"
+
+
+@asynccontextmanager
+async def opened_lives(env: WorkflowEnvironment, folder: Path) -> AsyncIterator[Lives]:
+    killer = Killer()
+    config = env.client.config()
+    client = Client(**{**config, "interceptors": [*config["interceptors"], killer]})
+    async with opened_house(env=env, folder=folder, worker=False) as house:
+        worker = make_worker(client, house.settings, house.policy)
+        async with worker:
+            yield Lives(house, killer)
+
+
+async def verdicts(cells: Iterable[Cell], expected: Seen, houses: list[Lives]) -> AsyncIterator[Verdict]:
+    """As they come: each house takes the next cell."""
+    waiting = iter(cells)
+    told: asyncio.Queue[Verdict | None] = asyncio.Queue()
+
+    async def live(house: Lives) -> None:
+        for cell in waiting:
+            await told.put(await house.with_fault(cell, expected))
+        await told.put(None)
+
+    async with asyncio.TaskGroup() as living:
+        for house in houses:
+            living.create_task(live(house))
+        for _ in houses:
+            while (verdict := await told.get()) is not None:
+                yield verdict

@@ -1,0 +1,126 @@
+"""What is left of one incident at the vendors and in Muster, as lines without ids and times, so that two lives compare."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from incident.view import IncidentView
+from sandbox import people
+from tests.workflows.case import Case, key_of
+
+Seen = Counter[str]
+
+SEEDED = {*people.FOLDERS, *people.TEMPLATES}
+LOOKS = {"page-look"}  # taken from time to time; a life in which more time passes has more of them
+PLACE = re.compile(
+    r"(?<=[a-z])/\d+\b"
+)  # a step's key may end with its place in the history, which faults change
+UNTOLD = (
+    (re.compile(r"<!date\^\d+\^[^>]*>"), "<time>"),
+    (re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(Z|\+00:00)?"), "<time>"),
+    (re.compile(r"\d{4}-\d\d-\d\d"), "<date>"),
+    (re.compile(r"\d\d:\d\d(:\d\d)?( UTC)?"), "<time>"),
+    (re.compile(r"/p\d{16}"), "/p<ts>"),
+    (re.compile(r"#\d+"), "#<number>"),
+    (re.compile(r'"block_id": "[^"]*",? ?'), ""),
+)
+
+
+async def seen(case: Case) -> Seen:
+    """Of a house in which only this one incident has lived. Its timeline is read where it is kept: in the record."""
+    look = _Look(case)
+    lines = [*look.slack(), *look.pagerduty(), *look.google(), *look.muster(await case.view())]
+    return Counter(look.plain(line) for line in lines)
+
+
+class _Look:
+    def __init__(self, case: Case) -> None:
+        self.state = case.house.state
+        self.files = [f for f in self.state.google.files.values() if f.id not in SEEDED and not f.trashed]
+        self.pages = list(self.state.pagerduty.incidents.values())
+        self.names = {
+            case.house.settings.slack_api_url.removesuffix("/slack/api/"): "<url>",
+            **{c.id: f"<{c.name or 'direct'}>" for c in self.state.slack.channels.values()},
+            **{page.id: f"<page {page.key}>" for page in self.pages},
+            **{file.id: f"<file {file.name}>" for file in self.files},
+            case.id: "<id>",  # last: the others' names have it in them
+        }
+
+    def plain(self, text: str) -> str:
+        for id, name in self.names.items():
+            text = text.replace(id, name)
+        for pattern, name in UNTOLD:
+            text = pattern.sub(name, text)
+        return PLACE.sub("/n", text)
+
+    def slack(self) -> Iterator[str]:
+        for channel in self.state.slack.channels.values():
+            where = f"#{channel.name}" if channel.name else f"direct to {'+'.join(sorted(channel.members))}"
+            facts = channel.model_dump(include={"is_private", "is_archived", "topic", "purpose"})
+            yield f"{where}: {_json(facts)}"
+            yield from (f"{where}: member {member}" for member in channel.members)
+            yield from (f"{where}: bookmark {b.title} {b.link}" for b in channel.bookmarks)
+            pinned = {pin.ts for pin in channel.pins}
+            for message in channel.messages:
+                if (
+                    message.subtype == "channel_topic"
+                ):  # a topic may pass through states that a slower vendor skips
+                    continue
+                what = key_of(message) or message.subtype or "an answer"
+                pin = " (pinned)" if message.ts in pinned else ""
+                words = [message.user, message.text, message.blocks, message.only_for]
+                yield f"{where}: {what}{pin}: {_json(words)}"
+
+    def pagerduty(self) -> Iterator[str]:
+        shown = {"key", "title", "service", "urgency", "details", "status", "assignees", "resolution"}
+        for page in self.pages:
+            yield f"{page.id}: {_json(page.model_dump(include=shown))}"
+            yield from (f"{page.id}: note {note.content}" for note in page.notes)
+            for asked in page.responder_requests:
+                targets = [(target.id, target.users) for target in asked.targets]
+                yield f"{page.id}: asked {targets}: {asked.message}"
+            yield from (f"{page.id}: responder {r.user}, {r.state}" for r in page.responders)
+        yield from (f"woken: {n.user}, {n.why}" for n in self.state.pagerduty.notifications)
+
+    def google(self) -> Iterator[str]:
+        yield f"mails sent: {self.state.google.mails_sent}"
+        for file in self.files:
+            facts = file.model_dump(
+                include={"mime_type", "parents", "read_only", "inherited_permissions_disabled"}
+            )
+            yield f"file {file.name}: {_json(facts)}"
+            yield from (f"file {file.name}: {p.role} {p.email or p.type}" for p in file.permissions)
+            if (
+                file.document
+            ):  # by lines: a review tells what one command did in the order in which vendors answered
+                yield from (f"file {file.name} says: {line}" for line in file.document.text.splitlines())
+            if file.content is not None:
+                yield from self._record(json.loads(file.content))
+
+    def _record(self, record: dict[str, Any]) -> Iterator[str]:
+        told = record["incident"]
+        facts = {name: told[name] for name in ("title", "description", "severity", "status", "roles")}
+        yield f"record: {_json(facts)}, {len(told['reports'])} reports"
+        yield from (f"timeline: {e['kind']} by {e['actor']}: {e['text']}" for e in record["timeline"])
+
+    def muster(self, view: IncidentView) -> Iterator[str]:
+        told = view.model_dump(mode="json")
+        facts = {name: told[name] for name in ("title", "description", "severity", "status", "next_due")}
+        yield f"incident: {_json(facts)}"
+        yield from (f"role: {role} {_json(person)}" for role, person in told["roles"].items())
+        yield from (
+            f"participant: {p['name']} {p['email']} {p['slack_id']} {sorted(p['roles'])} {p['reason']}"
+            for p in told["participants"]
+        )
+        yield from (f"report: {_json(report)}" for report in told["reports"])
+        yield from (
+            f"step: {step.key} {step.state} {step.reason} {step.url}"
+            for step in view.steps
+            if step.key not in LOOKS
+        )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str, sort_keys=True)
