@@ -1,5 +1,7 @@
 """The door to the incidents for everything outside the workflow: declare, tell, ask, list."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -33,6 +35,7 @@ from workflows.messages import MOVED
 
 NO_WORKER = "No worker answered in time. Is `muster worker` running?"
 PATIENCE = timedelta(seconds=10)  # for an answer that needs a worker
+TRIES = 25  # within five seconds
 
 T = TypeVar("T")
 
@@ -99,12 +102,16 @@ class Incidents:
     async def update(self, incident: str, command: Command) -> str:
         """Tell and wait for the result in words. Raises Refused, NoSuchIncident, NotAnswering."""
         payload = command.model_dump(mode="json")
+
+        async def ask() -> str:
+            answer: str = await self._handle(incident).execute_update(
+                command.name, payload, id=command.command_id, result_type=str, rpc_timeout=PATIENCE
+            )
+            return answer
+
         while True:
             try:
-                answer: str = await self._handle(incident).execute_update(
-                    command.name, payload, id=command.command_id, result_type=str, rpc_timeout=PATIENCE
-                )
-                return answer
+                return await _between_runs(ask)
             except WorkflowUpdateFailedError as error:
                 cause = error.cause
                 if not isinstance(cause, ApplicationError):
@@ -167,12 +174,27 @@ class Incidents:
         return self._client.get_workflow_handle(workflow_id(incident))
 
     async def _query(self, incident: str, name: str, kind: type[T]) -> T:
-        try:
+        async def ask() -> T:
             return await self._handle(incident).query(name, result_type=kind, rpc_timeout=PATIENCE)  # type: ignore[no-any-return]
+
+        try:
+            return await _between_runs(ask)
         except RPCError as error:
             raise _explained(error, incident) from error
         except WorkflowQueryFailedError as error:
             raise NotAnswering(str(error)) from error
+
+
+async def _between_runs(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask again while one run has ended and the next has not begun: Temporal calls that a workflow that is not ready."""
+    for _ in range(TRIES):
+        try:
+            return await ask()
+        except RPCError as error:
+            if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                raise
+        await asyncio.sleep(0.2)
+    raise NotAnswering(NO_WORKER)
 
 
 def _where(attribute: str, value: str) -> str:
