@@ -33,6 +33,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.reactions.paging import keep_watching_page
 
 BRIEFLY = timedelta(seconds=10)  # how long a command waits for a look-up of the person it names
+AT_ALL = timedelta(minutes=5)  # an answer that comes later is not expected any more
 
 
 @workflow.defn(name="Incident")
@@ -62,6 +63,7 @@ class IncidentWorkflow:
                     self.life.learn(due)
             if workflow.info().is_continue_as_new_suggested():
                 await self._continue_as_new()
+        await workflow.wait_condition(workflow.all_handlers_finished)
         publish(self.life)
         incident = self.life.incident
         return Outcome(id=incident.id, title=title(incident, Audience.PUBLIC), status=incident.status)
@@ -137,7 +139,7 @@ class IncidentWorkflow:
         """At most once each: a private answer cannot be looked up, and two are worse than none."""
         replies = self.life.carried.replies
         while True:
-            await workflow.wait_condition(lambda: bool(replies))
+            await workflow.wait_condition(lambda: bool(replies) and not self.leaving)
             pending = replies.pop(0)
             self.replying = True
             try:
@@ -145,6 +147,7 @@ class IncidentWorkflow:
                     Slack.answer,
                     Answer(reply=pending.reply, text=pending.text),
                     task_queue=task_queue(workflow.info().task_queue, "slack"),
+                    schedule_to_close_timeout=AT_ALL,
                     start_to_close_timeout=BRIEFLY,
                     retry_policy=RetryPolicy(maximum_attempts=1),
                     summary="answer the person who gave the command",
@@ -206,7 +209,10 @@ class IncidentWorkflow:
         self.life.keep_going(self._deliver_replies())
 
     async def _continue_as_new(self) -> None:
-        """Waits for no vendor: reactions are dropped where they stand, and the next run starts them again from their steps."""
+        """Waits for no vendor: reactions are dropped where they stand, and the next run starts them again from their steps.
+
+        Only an answer on its way to a person is waited for, shortly: dropped, it would be neither known nor repeatable.
+        """
         self.leaving = True
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        await workflow.wait_condition(lambda: workflow.all_handlers_finished() and not self.replying)
         workflow.continue_as_new(self.start.model_copy(update={"carried": self.life.carried}))
