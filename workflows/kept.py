@@ -50,13 +50,15 @@ async def _keep_topic(life: Life, channel: Channel) -> None:
 
 async def _keep_card(life: Life, channel: Channel) -> None:
     first = card(life.incident, life.carried.steps, life.policy)
+    asked_before = "card" in life.carried.steps  # by an earlier run, in words that were true then
     posted = await life.step(
         "card", Slack.post_message, Post(channel=channel.id, message=first, pin=True), what="post the card"
     )
     if posted is None:
         life.carried.shown["card"] = GIVEN_UP
         return
-    life.carried.shown.setdefault("card", _digest(first.model_dump_json()))
+    if not asked_before:
+        life.carried.shown["card"] = _digest(first.model_dump_json())
     while await _stale(life, "card", _card):
         message = card(life.incident, life.carried.steps, life.policy)
         at = _latest(life, posted)
