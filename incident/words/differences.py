@@ -82,7 +82,7 @@ def notice(incident: Incident, differences: Sequence[Difference], *, channel_url
     """For the channel; with its address for somebody who is told privately."""
     shown = f"<{channel_url}|{escaped(title(incident, Audience.PARTICIPANTS))}>" if channel_url else ""
     where = f" in {shown}" if shown else ""
-    lines = [f"• {in_words(_escaped(difference), _mention_in(incident))}" for difference in differences]
+    lines = [f"• {in_words(_for_slack(difference), _mention_in(incident))}" for difference in differences]
     leaderless = any(difference.kind is Kind.COMMANDER_DEACTIVATED for difference in differences)
     return Message(
         text=f"Muster looked around{where} and found something",
@@ -93,9 +93,12 @@ def notice(incident: Incident, differences: Sequence[Difference], *, channel_url
     )
 
 
-def _escaped(difference: Difference) -> Difference:
-    fields = ("of", "more", "refused")
-    return difference.model_copy(update={name: escaped(getattr(difference, name)) for name in fields})
+def _for_slack(difference: Difference) -> Difference:
+    """Words that are not ours can do nothing in it, and a channel can be gone to."""
+    fields = {name: escaped(getattr(difference, name)) for name in ("of", "more", "refused")}
+    if difference.kind is Kind.CHANNEL_UNREADABLE:
+        fields["of"] = f"<#{difference.of}>"
+    return difference.model_copy(update=fields)
 
 
 def _mention_in(incident: Incident) -> Name:

@@ -277,7 +277,11 @@ def shuts(difference: Difference, channel: Channel) -> bool:
 
 
 def told_before(life: Life, position: int) -> list[Difference]:
-    """What the sweep before this one found, and is so still: it is not told again and again."""
-    before = [int(key.split("/")[1]) for key in life.carried.steps if key.startswith("sweep/")]
-    earlier = [other for other in before if other < position]
-    return found(life, max(earlier)) if earlier else []
+    """What was so already when each part was looked at before: it is not told again and again."""
+    latest: dict[str, Step] = {}
+    for key, step in life.carried.steps.items():
+        if key.startswith("sweep/") and step.result:
+            _, at, part = key.split("/", 2)
+            if int(at) < position:
+                latest[part] = step
+    return [difference for step in latest.values() for difference in differences_in(step)]
