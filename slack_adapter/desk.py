@@ -28,6 +28,10 @@ class Desk:
     async def person(self, slack_id: str) -> Person:
         return await self.directory.person(slack_id)
 
+    def reporter(self, slack_id: str, handle: str) -> Person:
+        """Without asking anybody: nothing comes before the page. The incident finds out the rest."""
+        return self.directory.remembered(slack_id) or Person(slack_id=slack_id, name=handle)
+
     async def incident_in(self, channel: str) -> str:
         """Which incident a channel belongs to. Raises Refused outside an incident's channel."""
         incident = await asyncio.wait_for(self.incidents.in_channel(channel), FOUND_WITHIN)

@@ -32,6 +32,10 @@ class Directory:
         account = await self._account(slack_id)
         return account.person if account else Person(slack_id=slack_id)
 
+    def remembered(self, slack_id: str) -> Person | None:
+        known = self._known.get(slack_id)
+        return known.person if known else None
+
     async def is_bot(self, slack_id: str) -> bool:
         account = await self._account(slack_id)
         return account is not None and account.is_bot

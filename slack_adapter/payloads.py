@@ -36,6 +36,7 @@ class Slash(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     user_id: str
+    user_name: str = ""  # the handle
     channel_id: str
     trigger_id: str
     response_url: str
@@ -77,6 +78,7 @@ class Submission(BaseModel):
     """A form that was sent: what its fields held when it opened and what they hold now."""
 
     user: str
+    user_name: str  # the handle
     command_id: str
     origin: Origin
     fields: dict[str, Any]
@@ -88,6 +90,7 @@ class Submission(BaseModel):
         state = view.get("state", {}).get("values", {})
         return cls(
             user=body["user"]["id"],
+            user_name=body["user"].get("name", ""),
             command_id=f"view:{view['id']}",
             origin=Origin.model_validate_json(view.get("private_metadata") or "{}"),
             fields={

@@ -1,5 +1,6 @@
 """What is kept true all the time rather than done once: the channel's card and topic, and what Temporal shows of the incident."""
 
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,7 +17,10 @@ from incident.words.plain import status_page, topic
 from workflows.life import Life
 from workflows.listing import attributes, memo
 
-BREATH = timedelta(seconds=2)  # a burst of changes becomes one edit; Slack allows about fifty a minute
+EDITS, WITHIN = (
+    6,
+    timedelta(seconds=12),
+)  # of the card: at once when little happens; Slack allows about fifty a minute
 
 
 async def keep_channel_true(life: Life) -> None:
@@ -59,14 +63,17 @@ async def _keep_card(life: Life, channel: Channel) -> None:
         return
     if not asked_before:
         life.carried.shown["card"] = _digest(first.model_dump_json())
+    edits: deque[datetime] = deque(maxlen=EDITS)
     while await _stale(life, "card", _card):
         message = card(life.incident, life.carried.steps, life.policy)
         at = _latest(life, posted)
         rewrite = Rewrite(channel=at.channel, ts=at.ts, message=message)
         await life.step("card-edit", Slack.rewrite_message, rewrite, what="edit the card", again=True)
         life.carried.shown["card"] = _digest(message.model_dump_json())
-        if not life.closed:
-            await workflow.sleep(BREATH, summary="let a burst of changes become one edit")
+        edits.append(workflow.now())
+        pause = edits[0] + WITHIN - edits[-1]
+        if len(edits) == EDITS and pause > timedelta() and not life.closed:
+            await workflow.sleep(pause, summary="let a burst of changes become one edit")
 
 
 def post_card_anew(life: Life) -> None:

@@ -31,7 +31,7 @@ def hurried() -> Iterator[None]:
         short.setattr(steps, "QUICK_RETRIES", QUICK_RETRIES)
         short.setattr(steps, "FIRST_PAUSE", timedelta(seconds=1))
         short.setattr(steps, "LONGEST_PAUSE", timedelta(minutes=1))
-        short.setattr(kept, "BREATH", timedelta(seconds=0.1))
+        short.setattr(kept, "WITHIN", timedelta(seconds=0.1))
         short.setattr(queues, "PER_SECOND", {})
         short.setattr(run, "PER_SECOND", {})
         yield

@@ -24,7 +24,7 @@ async def declare(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
         desk,
         Declare(
             command_id=slash.command_id,
-            actor=await desk.person(slash.user_id),
+            actor=desk.reporter(slash.user_id, slash.user_name),
             reply=slash.origin().reply(slash.user_id),
             title=said.title,
             severity=said.severity,

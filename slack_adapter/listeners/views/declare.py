@@ -25,7 +25,7 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
         desk,
         Declare(
             command_id=form.command_id,
-            actor=await desk.person(form.user),
+            actor=desk.reporter(form.user, form.user_name),
             reply=form.origin.reply(form.user),
             title=title,
             description=description,
