@@ -36,6 +36,7 @@ app.command(rich_help_panel=COMMAND)(commands.reopen)
 app.command("engage-oncall", rich_help_panel=COMMAND)(commands.engage_oncall)
 app.command("add-participant", rich_help_panel=COMMAND)(commands.add_participant)
 app.command(rich_help_panel=COMMAND)(commands.event)
+app.command(rich_help_panel=COMMAND)(commands.reconcile)
 app.command("list", rich_help_panel=COMMAND)(commands.list_incidents)
 app.command(rich_help_panel=COMMAND)(commands.show)
 

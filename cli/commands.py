@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 from pydantic import ValidationError
 
+from cli.reconciling import looked_around, show_look
 from cli.running import fail, out, run
 from cli.showing import print_json, show_incident, show_list
 from incident.commands import (
@@ -18,6 +19,7 @@ from incident.commands import (
     Declare,
     EditIncident,
     EngageOncall,
+    Reconcile,
     RecordEvent,
     ReportStatus,
 )
@@ -174,6 +176,17 @@ def event(
 ) -> None:
     """Put a line on the timeline."""
     _tell(incident, _made(RecordEvent, actor, command_id, text=text), json)
+
+
+def reconcile(
+    incident: Incident, actor: Actor = None, command_id: CommandId = None, json: Json = False
+) -> None:
+    """Look through Slack, Google and PagerDuty: remove duplicates, put back what is missing, say what people changed."""
+    command = _made(Reconcile, actor, command_id)
+    look = run(_with(lambda incidents: looked_around(incidents, incident, command)))
+    print_json(look) if json else show_look(look)
+    if look.waiting:
+        raise typer.Exit(1)
 
 
 def list_incidents(json: Json = False) -> None:

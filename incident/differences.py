@@ -40,3 +40,8 @@ class Difference(BaseModel, frozen=True):
     @property
     def mended(self) -> bool:
         return self.kind in MENDABLE and not self.refused
+
+
+def sweep_key(position: int, part: str) -> str:
+    """The step that looks at one part on account of the event at `position`; the part "told" ends a sweep."""
+    return f"sweep/{position}/{part}"

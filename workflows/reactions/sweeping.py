@@ -31,7 +31,7 @@ from activities.models import (
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
 from incident import events as e
-from incident.differences import Difference, Kind
+from incident.differences import Difference, Kind, sweep_key
 from incident.state import Step
 from incident.vocabulary import Status, StepState
 from incident.words import differences as words
@@ -58,7 +58,7 @@ async def sweep(life: Life, position: int, *, after: Sequence[str] = ()) -> None
 
     What is found is told together; a vendor that is down delays only its own part.
     """
-    life.expect(key_of(position, "told"), Slack.post_message, TELL)
+    life.expect(sweep_key(position, "told"), Slack.post_message, TELL)
     asked, unless = life.incident.events[position].at, no_longer_wanted(life, position)
     await until(lambda: unless() or all(life.is_settled(key) for key in after), asked + BEGUN_AFTER)
     parts = [asyncio.ensure_future(look(life, position)) for look in (sweep_slack, sweep_google, sweep_pages)]
@@ -78,10 +78,6 @@ async def until(true: Callable[[], object], at: datetime) -> None:
             timeout=max(at - workflow.now(), timedelta()),
             timeout_summary="then go on with the look around",
         )
-
-
-def key_of(position: int, part: str) -> str:
-    return f"sweep/{position}/{part}"
 
 
 def no_longer_wanted(life: Life, position: int) -> Unless:
@@ -108,7 +104,7 @@ async def sweep_slack(life: Life, position: int) -> None:
     await asyncio.gather(
         *(
             life.step(
-                key_of(position, f"messages/{place}"),
+                sweep_key(position, f"messages/{place}"),
                 Slack.sweep_channel,
                 SweepChannel(
                     channel=place,
@@ -127,7 +123,7 @@ async def sweep_slack(life: Life, position: int) -> None:
         post_card_anew(life)
     if channel:
         await life.step(
-            key_of(position, "channel"),
+            sweep_key(position, "channel"),
             Slack.inspect_channel,
             whole(life, channel),
             what="look at the channel",
@@ -143,9 +139,9 @@ def recorded_messages(life: Life) -> dict[str, list[RecordedMessage]]:
         if not (step.result and "ts" in step.result) or (key == "card" and card_was_posted_anew(life)):
             continue
         at = Posted.model_validate(step.result)
-        message = RecordedMessage(
-            key=key, ts=at.ts, what=step.what, pinned=at.pinned, heals=key in ("card", "card-edit")
-        )
+        card = key in ("card", "card-edit")
+        what = "the card" if card else step.what
+        message = RecordedMessage(key=key, ts=at.ts, what=what, pinned=at.pinned or card, heals=card)
         messages[at.channel].setdefault(at.ts, message)
     return {channel: list(of.values()) for channel, of in messages.items()}
 
@@ -190,7 +186,7 @@ async def sweep_google(life: Life, position: int) -> None:
         return
     documents = [recorded_file(life, step) for key in DOCUMENTS if (step := done(life, key))]
     await life.step(
-        key_of(position, "files"),
+        sweep_key(position, "files"),
         Google.sweep_files,
         SweepFiles(root=google.root_folder, folder=recorded_file(life, folder), documents=documents),
         what="look at the folder and the documents",
@@ -211,7 +207,7 @@ async def sweep_pages(life: Life, position: int) -> None:
     if pagerduty is None or not pages:
         return
     await life.step(
-        key_of(position, "pages"),
+        sweep_key(position, "pages"),
         PagerDuty.inspect_pages,
         InspectPages(service=pagerduty.service, pages=pages, active=life.incident.status is Status.ACTIVE),
         what="look at the pages",
@@ -235,7 +231,7 @@ def found(life: Life, position: int, which: Callable[[Step], bool] = lambda step
     return [
         difference
         for key, step in life.carried.steps.items()
-        if key.startswith(key_of(position, "")) and which(step)
+        if key.startswith(sweep_key(position, "")) and which(step)
         for difference in differences_in(step)
     ]
 
@@ -248,7 +244,7 @@ def differences_in(step: Step) -> Iterator[Difference]:
 async def tell(life: Life, position: int, part: str, differences: list[Difference]) -> None:
     """In the channel; privately where that cannot be, and to the reporter too when the commander cannot be reached."""
     new = [each for each in differences if not each.mended and each not in told_before(life, position)]
-    key, unless = key_of(position, part), no_longer_wanted(life, position)
+    key, unless = sweep_key(position, part), no_longer_wanted(life, position)
     if not new:
         life.skip(key, TELL, "there is nothing to tell")
         return
