@@ -190,7 +190,7 @@ def _(fact: f.PageAsked, incident: Incident, policy: Policy, now: datetime) -> l
 def _(fact: f.PageSeen, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     if incident.page is None or incident.page.acknowledged_by is not None:
         return []
-    return [e.PageAcknowledged(at=now, actor=fact.by)]
+    return [e.PageAcknowledged(at=now, actor=incident.known(fact.by))]
 
 
 @_decide.register
