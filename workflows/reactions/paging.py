@@ -22,11 +22,12 @@ from activities.oncall import OnCallBook
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
 from incident import events as e
+from incident.clocks import clocks
 from incident.commands import AdoptedPage
 from incident.facts import NobodyToCommand, OnCallKnown, PageAsked, Paged, PageSeen, TeamPaged
 from incident.message import Message
 from incident.visibility import Audience, broadcasts
-from incident.vocabulary import StepState
+from incident.vocabulary import StepState, What
 from incident.words import messages, plain
 from incident.words import paging as words
 from workflows.life import Life
@@ -34,6 +35,9 @@ from workflows.reactions.channel import channel_of, say
 from workflows.reactions.people import identify
 
 PAGE = "page the on-call commander"
+SELDOM = timedelta(
+    hours=1
+)  # how often a page is looked at that nobody acknowledges, though everybody was asked
 
 
 async def find_commander(life: Life, event: e.Declared) -> None:
@@ -103,27 +107,38 @@ async def raise_page(life: Life) -> None:
 async def keep_watching_page(life: Life) -> None:
     """Look at the open page from time to time: a webhook may be lost, or not be set up at all."""
     await workflow.wait_condition(lambda: life.incident.page is not None)
+    pause = check_every(life)
     while not handled(life):
         with suppress(TimeoutError):
             await workflow.wait_condition(
                 lambda: handled(life) is not None,
-                timeout=check_every(life),
+                timeout=pause,
                 timeout_summary="then look whether the page is acknowledged",
             )
             return
-        page = life.incident.page
-        if page is None:
-            return
-        seen = await life.step(
-            "page-look",
-            PagerDuty.look_at_page,
-            LookAtPage(page_id=page.id),
-            what="look whether the page is acknowledged",
-            again=True,
-            unless=lambda: handled(life),
-        )
-        if seen and seen.handled_by:
-            life.learn(PageSeen(by=seen.handled_by))
+        await look_at_page(life)
+        pause = check_every(life) if climbing(life) else min(2 * pause, SELDOM)
+
+
+async def look_at_page(life: Life) -> None:
+    page = life.incident.page
+    if page is None:
+        return
+    seen = await life.step(
+        "page-look",
+        PagerDuty.look_at_page,
+        LookAtPage(page_id=page.id),
+        what="look whether the page is acknowledged",
+        again=True,
+        unless=lambda: handled(life),
+    )
+    if seen and seen.handled_by:
+        life.learn(PageSeen(by=seen.handled_by))
+
+
+def climbing(life: Life) -> bool:
+    """Somebody is still to be paged, or told to phone, unless an acknowledgement comes."""
+    return any(due.what is What.ACKNOWLEDGEMENT for due in clocks(life.incident, life.policy))
 
 
 def handled(life: Life) -> str | None:
@@ -153,6 +168,7 @@ async def unacknowledged(life: Life, event: e.FellDue, position: int) -> None:
     """The next rung of the ladder is paged; above the last one, people are told whom to phone."""
     ladder = life.policy.ladder(life.incident.severity)
     if event.rung <= len(ladder):
+        await look_at_page(life)  # better looked at once too often than somebody woken for nothing
         await page_rung(life, ladder[event.rung - 1], position)
     else:
         phones = await whom_to_phone(life, position)
