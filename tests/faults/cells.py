@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from tests.faults.hurry import LATE, TOO_SLOW
@@ -59,3 +60,11 @@ def matrix(calls: Iterable[Call]) -> list[Cell]:
         for fault in FAULTS
         if fault != "internal_error" or call.vendor == "slack"
     ]
+
+
+def together(cells: Iterable[Cell]) -> list[list[Cell]]:
+    """As few lives as have room for them all, with one fault in a phase."""
+    waiting: dict[str, list[Cell]] = {}
+    for cell in cells:
+        waiting.setdefault(cell.call.phase, []).append(cell)
+    return [[cell for cell in life if cell] for life in zip_longest(*waiting.values())]

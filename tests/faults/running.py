@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -29,10 +29,10 @@ Outcome = Literal["same", "needs sweep", "different", "not reached", "stuck"]
 @dataclass
 class Verdict:
     cell: Cell
-    outcome: Outcome = "same"
-    missing: list[str] = field(default_factory=list)
-    surplus: list[str] = field(default_factory=list)
-    seconds: float = 0.0
+    outcome: Outcome
+    missing: list[str]
+    surplus: list[str]
+    seconds: float
 
 
 class Lives:
@@ -55,34 +55,45 @@ class Lives:
             counted = len(calls)
         return await seen(case), calls_of(made)
 
-    async def with_fault(self, cell: Cell, expected: Seen) -> Verdict:
-        began, verdict = time.monotonic(), Verdict(cell)
+    async def with_faults(self, cells: list[Cell], expected: Seen) -> list[Verdict]:
+        """One life with these faults, at most one in a phase. What ends otherwise is lived again with each alone."""
+        began = time.monotonic()
+        missing: list[str] = []
+        surplus: list[str] = []
+        reached: set[Cell] = set()
         try:
             async with asyncio.timeout(PATIENCE):
-                reached, left = await self._with_fault(cell)
+                reached, left = await self._with_faults({cell.call.phase: cell for cell in cells})
         except (TimeoutError, AssertionError, RPCError, NotAnswering) as error:
-            verdict.outcome, verdict.missing = "stuck", [repr(error), *await self._unsettled()]
+            stuck, missing = True, [repr(error), *await self._unsettled()]
         else:
-            verdict.missing = sorted((expected - left).elements())
-            verdict.surplus = sorted((left - expected).elements())
-            verdict.outcome = _outcome(verdict, reached)
+            stuck, missing = False, sorted((expected - left).elements())
+            surplus = sorted((left - expected).elements())
         self.killer.disarm()
         await self.house.calm()
-        verdict.seconds = time.monotonic() - began
-        return verdict
+        if len(cells) > 1 and (missing or surplus):
+            return [verdict for cell in cells for verdict in await self.with_faults([cell], expected)]
+        seconds = (time.monotonic() - began) / len(cells)
+        return [
+            Verdict(
+                cell, _outcome(cell, stuck, missing + surplus, cell in reached), missing, surplus, seconds
+            )
+            for cell in cells
+        ]
 
-    async def _with_fault(self, cell: Cell) -> tuple[bool, Seen]:
-        """Whether the life came to the call at all, and what is left of it."""
+    async def _with_faults(self, cells: dict[str, Cell]) -> tuple[set[Cell], Seen]:
+        """Which of the faults struck, and what is left of the life."""
         await self._forget()
-        case, reached = None, False
+        case, reached = None, set()
         for phase in life.PHASES:
-            if phase != cell.call.phase:
-                case = case or await life.declare(self.house)
-                await self._live_through(case, phase)
-                continue
-            await self._place(cell)
+            cell = cells.get(phase)
+            if cell:
+                await self._place(cell)
             case = case or await life.declare(self.house)
-            reached = await self._live_through_fault(case, cell)
+            if cell is None:
+                await self._live_through(case, phase)
+            elif await self._live_through_fault(case, cell):
+                reached.add(cell)
         assert case
         return reached, await seen(case)
 
@@ -104,7 +115,10 @@ class Lives:
         await (life.ended(case) if cell.call.phase == "close" else life.settled(case))
         if cell.fault == LATE_EFFECT:
             await asyncio.sleep(FAULTS[LATE_EFFECT]["seconds"])
-        return reached or await self._struck()
+        reached = reached or await self._struck()
+        self.killer.disarm()
+        await self.house.calm()
+        return reached
 
     async def _spread(self, cell: Cell) -> None:
         """From that call on nothing of the vendor's works any more."""
@@ -141,10 +155,14 @@ class Lives:
         state.google.files = {id: file for id, file in state.google.files.items() if id in SEEDED}
 
 
-def _outcome(verdict: Verdict, reached: bool) -> Outcome:
-    if not (verdict.missing or verdict.surplus):
-        return "same" if reached else "not reached"
-    return "needs sweep" if verdict.cell.fault == LATE_EFFECT else "different"
+def _outcome(cell: Cell, stuck: bool, different: list[str], reached: bool) -> Outcome:
+    if stuck:
+        return "stuck"
+    if not reached:
+        return "not reached"
+    if not different:
+        return "same"
+    return "needs sweep" if cell.fault == LATE_EFFECT else "different"
 
 
 @asynccontextmanager
@@ -158,19 +176,22 @@ async def opened_lives(env: WorkflowEnvironment, folder: Path) -> AsyncIterator[
             yield Lives(house, killer)
 
 
-async def verdicts(cells: Iterable[Cell], expected: Seen, houses: list[Lives]) -> AsyncIterator[Verdict]:
-    """As they come: each house takes the next cell."""
-    waiting = iter(cells)
-    told: asyncio.Queue[Verdict | None] = asyncio.Queue()
+async def verdicts(
+    lives: Iterable[list[Cell]], expected: Seen, houses: list[Lives]
+) -> AsyncIterator[Verdict]:
+    """As they come: each house takes the next life."""
+    waiting = iter(lives)
+    told: asyncio.Queue[list[Verdict] | None] = asyncio.Queue()
 
     async def live(house: Lives) -> None:
-        for cell in waiting:
-            await told.put(await house.with_fault(cell, expected))
+        for cells in waiting:
+            await told.put(await house.with_faults(cells, expected))
         await told.put(None)
 
     async with asyncio.TaskGroup() as living:
         for house in houses:
             living.create_task(live(house))
         for _ in houses:
-            while (verdict := await told.get()) is not None:
-                yield verdict
+            while (came := await told.get()) is not None:
+                for verdict in came:
+                    yield verdict

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
-from tests.faults.cells import Call, Cell, matrix
+from tests.faults.cells import Call, Cell, matrix, together
 from tests.faults.hurry import hurried
 from tests.faults.running import Lives, opened_lives, verdicts
 from tests.faults.seen import Seen
@@ -32,7 +32,7 @@ class Recorded:
 
     async def not_the_same(self, cells: list[Cell]) -> list[str]:
         """What ended otherwise, or never met its fault."""
-        came = [verdict async for verdict in verdicts(cells, self.left, self.houses)]
+        came = [verdict async for verdict in verdicts(together(cells), self.left, self.houses)]
         assert len(came) == len(cells)
         return [
             f"{verdict.outcome}: {verdict.cell}; missing {verdict.missing}, surplus {verdict.surplus}"
