@@ -21,7 +21,7 @@ def swept(google: GoogleClient, ask: Session, request: SweepFiles) -> list[Diffe
         for document, seen in documents:
             if seen and not seen["trashed"]:
                 twins += _without_twins(google, ask, document, within=request.folder.id)
-    told = [_document(document, seen, request.folder.id) for document, seen in documents]
+    told = [_document(document, seen, folder) for document, seen in documents]
     return [*twins, *_folder(folder, request.root), *(difference for found in told for difference in found)]
 
 
@@ -63,9 +63,11 @@ def _folder(seen: Seen | None, root: str) -> list[Difference]:
     return [] if root in seen.get("parents", []) else [Difference(kind=Kind.FOLDER_MOVED)]
 
 
-def _document(document: RecordedFile, seen: Seen | None, folder: str) -> list[Difference]:
+def _document(document: RecordedFile, seen: Seen | None, folder: Seen | None) -> list[Difference]:
     if seen is None:
         return [Difference(kind=Kind.FILE_GONE, of=document.what)]
     if seen["explicitlyTrashed"]:
         return [Difference(kind=Kind.FILE_TRASHED, of=seen["name"])]
-    return [] if folder in seen.get("parents", []) else [Difference(kind=Kind.FILE_MOVED, of=seen["name"])]
+    if folder is None or folder["id"] in seen.get("parents", []):
+        return []
+    return [Difference(kind=Kind.FILE_MOVED, of=seen["name"])]
