@@ -78,6 +78,11 @@ class Ground:
             raise RuntimeError(f"{part} did not start: {log[-2000:]}")
         return process
 
+    async def muster(self, command: str) -> asyncio.subprocess.Process:
+        """`muster COMMAND` itself, not waited for."""
+        run = "from cli.app import main; main()"
+        return await self._spawn(sys.executable, "-c", run, command, name=command, listen=False)
+
     async def _spawn(
         self, program: str, *arguments: str, name: str, listen: bool = True
     ) -> asyncio.subprocess.Process:
@@ -87,7 +92,7 @@ class Ground:
                 *arguments,
                 stdout=asyncio.subprocess.PIPE if listen else asyncio.subprocess.DEVNULL,
                 stderr=log,
-                env=os.environ | self._environment(),
+                env=self._environment(),
                 preexec_fn=_die_with_parent,
             )
         self._parts.push_async_callback(ended, process)
@@ -95,7 +100,10 @@ class Ground:
 
     def _environment(self) -> dict[str, str]:
         off = dict.fromkeys(CREDENTIALS, "") if self.vendors_off else {}
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return {
+            **inherited,
+            "PYTHONPYCACHEPREFIX": str(self.directory / "compiled"),  # as what is installed for good
             "TEMPORAL_ADDRESS": self.temporal_address,
             "SANDBOX_PORT": self.vendors_url.rpartition(":")[2],
             "SLACK_BOT_TOKEN": people.SLACK_BOT_TOKEN,

@@ -2,13 +2,15 @@
 
 import asyncio
 import random
+import socket
 import time
 from collections.abc import Awaitable, Callable
 from uuid import uuid4
 
-from benchmarks.ground import DEV, Ground, ended, eventually, ground
+from benchmarks.ground import DEV, TASK_QUEUE, Ground, ended, eventually, ground
 from benchmarks.report import Measured, Result, at_most, p50
 from incident.commands import ReportStatus
+from worker.health import workers
 
 L = 0.3  # seconds that a vendor call takes
 GOAL = 15.0  # seconds
@@ -51,30 +53,35 @@ def lines(what: str, trials: list[tuple[float, float]]) -> list[Measured]:
 
 
 async def told_while_another_runs(here: Ground, chance: random.Random) -> tuple[float, float]:
-    first = await here.run("worker")
+    first = await here.muster("worker")
     incident = await an_idle_incident(here)
-    second = await here.run("worker")
+    second = await here.muster("worker")
+    await eventually(lambda: at_work(here, second), "the second worker is running", PATIENCE)
     killed_at = await kill(first)
     await report(here, incident)
     return await gone_on(here, incident, killed_at, second)
 
 
 async def told_before_another_comes(here: Ground, chance: random.Random) -> tuple[float, float]:
-    first = await here.run("worker")
+    first = await here.muster("worker")
     incident = await an_idle_incident(here)
     killed_at = await kill(first)
     await report(here, incident)
-    return await gone_on(here, incident, killed_at, await here.run("worker"))
+    return await gone_on(here, incident, killed_at, await here.muster("worker"))
 
 
 async def during_set_up(here: Ground, chance: random.Random) -> tuple[float, float]:
     """With steps in hand: Temporal has to find out that nobody works on them any more."""
-    first = await here.run("worker")
+    first = await here.muster("worker")
     await an_idle_incident(here)  # the worker is warm
     incident = await here.declare()
     await asyncio.sleep(chance.uniform(0.1, 2.0))
     killed_at = await kill(first)
-    return await gone_on(here, incident, killed_at, await here.run("worker"))
+    return await gone_on(here, incident, killed_at, await here.muster("worker"))
+
+
+async def at_work(here: Ground, worker: asyncio.subprocess.Process) -> bool:
+    return f"{worker.pid}@{socket.gethostname()}" in await workers(here.client, TASK_QUEUE)
 
 
 async def an_idle_incident(here: Ground) -> str:

@@ -26,6 +26,7 @@ async def slash(
         "command": "/incident",
         "text": text,
         "user_id": user,
+        "user_name": user.removeprefix("U0").lower(),
         "channel_id": channel,
         "team_id": people.TEAM_ID,
         "api_app_id": people.APP_ID,

@@ -4,8 +4,10 @@ Both run on the same server, in turns: a machine's speed changes from one minute
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
@@ -25,22 +27,22 @@ Update = Callable[[str], Awaitable[object]]
 
 class Round(BaseModel):
     rate: float  # applied a second
+    cpu: float = 0  # of the worker, milliseconds for each command
     p50: float  # milliseconds
     p99: float
 
 
 async def measure(quick: bool) -> Result:
     async with ground() as here:
-        await here.run("worker", "2000")
-        await here.run("minimal")
+        workers = [(await here.run("worker", "2000")).pid, (await here.run("minimal")).pid]
         incidents = await asyncio.gather(*(here.declare(f"Shard {n} is slow") for n in range(AT_ONCE)))
         entities = await asyncio.gather(*(start_minimal(here) for _ in range(AT_ONCE)))
         for incident in incidents:
             await here.settled(incident, patience=120)
         await asyncio.sleep(5)  # the last edits of their cards
         pairs, alone, together = (3, 60, 4) if quick else (7, 150, 10)
-        one = await compared(here, incidents[:1], entities[:1], each=alone, pairs=pairs)
-        many = await compared(here, incidents, entities, each=together, pairs=pairs)
+        one = await compared(here, incidents[:1], entities[:1], workers, each=alone, pairs=pairs)
+        many = await compared(here, incidents, entities, workers, each=together, pairs=pairs)
     return Result(
         benchmark="Commands applied: record_event as an update, in turns with a minimal entity workflow",
         measured=[*lines("1 at a time", one), *lines(f"{AT_ONCE} at once", many)],
@@ -60,7 +62,7 @@ async def start_minimal(here: Ground) -> str:
 
 
 async def compared(
-    here: Ground, incidents: list[str], entities: list[str], *, each: int, pairs: int
+    here: Ground, incidents: list[str], entities: list[str], workers: list[int], *, each: int, pairs: int
 ) -> list[tuple[Round, Round]]:
     async def ours(incident: str) -> str:
         return await here.incidents.update(
@@ -72,12 +74,15 @@ async def compared(
         line = Line(command_id=str(uuid4()), text=TEXT)
         return await handle.execute_update(MinimalWorkflow.record, line, id=line.command_id)
 
-    await around(ours, incidents, 3)
-    await around(least, entities, 3)
-    return [(await around(ours, incidents, each), await around(least, entities, each)) for _ in range(pairs)]
+    await around(ours, incidents, 3, workers[0])
+    await around(least, entities, 3, workers[1])
+    return [
+        (await around(ours, incidents, each, workers[0]), await around(least, entities, each, workers[1]))
+        for _ in range(pairs)
+    ]
 
 
-async def around(update: Update, targets: list[str], each: int) -> Round:
+async def around(update: Update, targets: list[str], each: int, worker: int) -> Round:
     """All targets at once, and each of them `each` times in a row."""
     took: list[float] = []
 
@@ -87,36 +92,30 @@ async def around(update: Update, targets: list[str], each: int) -> Round:
             await update(target)
             took.append((time.perf_counter() - began) * 1000)
 
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), cpu_seconds(worker)
     await asyncio.gather(*(keep_telling(target) for target in targets))
-    return Round(rate=len(took) / (time.perf_counter() - began), p50=p50(took), p99=p99(took))
+    rate, worked = len(took) / (time.perf_counter() - began), cpu_seconds(worker) - worked
+    return Round(rate=rate, p50=p50(took), p99=p99(took), cpu=worked / len(took) * 1000)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Which other processes do not lengthen, unlike everything else that is measured here."""
+    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def lines(how: str, pairs: list[tuple[Round, Round]]) -> list[Measured]:
     ours, least = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
-    def beside(of: Callable[[Round], float], unit: str) -> str:
-        return f"{median(map(of, least)):.3g} {unit}: minimal workflow"
+    def line(what: str, of: Callable[[Round], float], unit: str) -> Measured:
+        beside = f"{median(map(of, least)):.3g} {unit}: minimal workflow"
+        return Measured(what=what, value=median(map(of, ours)), unit=unit, beside=beside)
 
     return [
-        Measured(
-            what=f"{how}: rate",
-            value=median(r.rate for r in ours),
-            unit="/s",
-            beside=beside(lambda r: r.rate, "/s"),
-        ),
-        Measured(
-            what="  round-trip p50",
-            value=median(r.p50 for r in ours),
-            unit="ms",
-            beside=beside(lambda r: r.p50, "ms"),
-        ),
-        Measured(
-            what="  round-trip p99",
-            value=median(r.p99 for r in ours),
-            unit="ms",
-            beside=beside(lambda r: r.p99, "ms"),
-        ),
+        line(f"{how}: rate", lambda r: r.rate, "/s"),
+        line("  round-trip p50", lambda r: r.p50, "ms"),
+        line("  round-trip p99", lambda r: r.p99, "ms"),
+        line("  CPU of the worker for each", lambda r: r.cpu, "ms"),
         at_least(
             "  rate, as a part of the minimal workflow's",
             round(median(o.rate / m.rate for o, m in pairs), 2),
