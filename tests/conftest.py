@@ -65,7 +65,7 @@ async def open_house(env: WorkflowEnvironment, tmp_path: Path) -> AsyncIterator[
     async with AsyncExitStack() as houses:
 
         async def open_house(**different: Any) -> House:
-            chosen = {"env": env, "folder": tmp_path} | different
+            chosen: dict[str, Any] = {"env": env, "folder": tmp_path} | different
             return await houses.enter_async_context(opened_house(**chosen))
 
         yield open_house

@@ -14,7 +14,6 @@ import httpx
 import uvicorn
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
-from temporalio.worker import Worker
 
 from cli.stack import sandbox_policy
 from incident.commands import Declare
@@ -30,7 +29,7 @@ from sandbox.server import Server, listen
 from sandbox.slack.workspace import Workspace
 from sandbox.world import WorldState
 from tests.workflows.case import DEV, Case
-from worker.run import make_worker
+from worker.run import Crew, make_worker
 from worker.settings import Settings
 from workflows.client import Incidents
 
@@ -51,7 +50,7 @@ class House:
         self.state = state
         self.incidents = Incidents(env.client, settings.muster_task_queue)
         self.cases: list[Case] = []
-        self._worker: Worker | None = None
+        self._worker: Crew | None = None
         self._control = httpx.AsyncClient(base_url=settings.slack_api_url.removesuffix("/slack/api/"))
 
     async def declare(
@@ -75,6 +74,14 @@ class House:
         """An incident that has everything it asked for."""
         case = await self.declare(title, **details)
         await case.all_settled()
+        return case
+
+    async def under_way(self, title: str = "Checkout is failing", **details: Any) -> Case:
+        """The same, and Ana has acknowledged the page, so that nobody looks after it any more."""
+        case = await self.declared(title, **details)
+        if case.pages:
+            await case.is_acknowledged()
+            await case.all_settled()
         return case
 
     # The worker.

@@ -12,7 +12,7 @@ SIX_MINUTES = timedelta(minutes=6)
 
 
 async def test_stable_brings_a_review_document_a_bookmark_and_a_note_on_the_page(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.report()
     await case.becomes(Status.STABLE)
     await case.all_settled()
@@ -29,7 +29,7 @@ async def test_stable_brings_a_review_document_a_bookmark_and_a_note_on_the_page
 
 
 async def test_stable_active_and_stable_again_makes_no_second_review(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.becomes(Status.STABLE)
     await case.all_settled()
     assert await case.told(ChangeStatus, status="active") == "The incident is active again."
@@ -43,7 +43,7 @@ async def test_stable_active_and_stable_again_makes_no_second_review(house: Hous
 
 
 async def test_closing_puts_everything_away_in_order_and_ends_the_workflow(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.becomes(Status.STABLE)
     await case.all_settled()
     outcome = await case.closes()
@@ -69,7 +69,7 @@ async def test_closing_puts_everything_away_in_order_and_ends_the_workflow(house
 
 
 async def test_the_record_in_the_folder_tells_the_whole_incident(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.report()
     await case.becomes(Status.STABLE)
     await case.closes()
@@ -84,7 +84,7 @@ async def test_the_record_in_the_folder_tells_the_whole_incident(house: House) -
 
 
 async def test_a_page_acknowledged_or_resolved_by_hand_does_not_stand_in_the_way(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     [page] = case.pages
     page.status = "resolved"
     await case.becomes(Status.STABLE)
@@ -93,7 +93,7 @@ async def test_a_page_acknowledged_or_resolved_by_hand_does_not_stand_in_the_way
 
 
 async def test_google_down_at_the_end_delays_the_folder_and_not_the_channel(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await house.fault("google.*")
     await case.report("the last words")
     await case.becomes(Status.STABLE, Status.CLOSED)
@@ -133,7 +133,7 @@ async def test_google_down_all_along_leaves_complete_documents_in_the_end(house:
 
 
 async def test_slack_down_at_the_end_delays_only_the_channel(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await house.fault("slack.*")
     await case.becomes(Status.STABLE, Status.CLOSED)
     await case.step("archive-folder")

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 
 from incident.commands import AssignRole, ChangeStatus, EditIncident, SnoozeReminder
 from incident.people import Person
@@ -27,7 +28,7 @@ async def overdue(case: Case) -> list[Message]:
 
 
 async def test_the_commander_is_reminded_in_private_and_then_the_channel_is(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.time_passes(29 * MINUTE)
     assert await reminded(case) == []
     await case.time_passes(2 * MINUTE)
@@ -46,7 +47,7 @@ async def test_the_commander_is_reminded_in_private_and_then_the_channel_is(hous
 
 
 async def test_a_report_starts_the_clock_again(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.time_passes(20 * MINUTE)
     await case.report()
     await case.time_passes(29 * MINUTE)
@@ -56,7 +57,7 @@ async def test_a_report_starts_the_clock_again(house: House) -> None:
 
 
 async def test_a_promise_moves_the_next_reminder(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.report(next_report_in="1h")
     await case.time_passes(59 * MINUTE)
     assert await reminded(case) == []
@@ -65,7 +66,7 @@ async def test_a_promise_moves_the_next_reminder(house: House) -> None:
 
 
 async def test_a_snooze_puts_the_reminder_off_and_the_channel_hears_nothing(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.time_passes(31 * MINUTE)
     await case.told(SnoozeReminder, duration="30m")
     await case.time_passes(28 * MINUTE)
@@ -75,7 +76,7 @@ async def test_a_snooze_puts_the_reminder_off_and_the_channel_hears_nothing(hous
 
 
 async def test_a_higher_severity_is_felt_at_once_and_a_lower_one_too(house: House) -> None:
-    case = await house.declared(severity=Severity.MEDIUM)
+    case = await house.under_way(severity=Severity.MEDIUM)
     await case.time_passes(60 * MINUTE)
     assert await reminded(case) == []
     await case.told(EditIncident, severity="high")
@@ -87,14 +88,14 @@ async def test_a_higher_severity_is_felt_at_once_and_a_lower_one_too(house: Hous
 
 
 async def test_a_new_commander_is_the_one_who_is_reminded(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.told(AssignRole, user=BEN.email, role="commander")
     await case.time_passes(31 * MINUTE)
     assert (len(await reminded(case, BEN)), await reminded(case, ANA)) == (1, [])
 
 
 async def test_while_stable_reports_are_due_less_often_and_somebody_asks_about_closing(house: House) -> None:
-    case = await house.declared(severity=Severity.LOW)
+    case = await house.under_way(severity=Severity.LOW)
     await case.becomes(Status.STABLE)
     await case.time_passes(timedelta(hours=23))
     assert await reminded(case) == []
@@ -109,7 +110,7 @@ async def test_while_stable_reports_are_due_less_often_and_somebody_asks_about_c
 
 
 async def test_nobody_is_reminded_of_a_closed_incident(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.becomes(Status.STABLE)
     await case.all_settled()
     await house.fault("google.*")
@@ -124,18 +125,18 @@ async def test_a_worker_that_was_away_does_not_send_what_it_missed_in_a_burst(op
     """Five cadences pass while none runs; afterwards reminders keep their distance as before."""
     cadence, climb = timedelta(seconds=2), timedelta(seconds=1)
     house = await open_house(hurry={"report_every": cadence, "escalate_reminder_after": climb})
-    case = await house.declared()
+    case = await house.under_way()
     await house.worker_goes()
     before = len([m for m in case.to(ANA).messages if DUE in m.text])
     await asyncio.sleep(5 * cadence.total_seconds())
     await house.worker_comes()
     await case.until(lambda _: len(case.to(ANA).messages) >= before + 2, "two more reminders")
     sent = [entry.at for entry in await case.timeline("fell_due")]
-    assert all(later - earlier >= climb for earlier, later in zip(sent, sent[1:], strict=False))
+    assert all(later - earlier >= climb for earlier, later in pairwise(sent))
 
 
 async def test_a_reminder_that_slack_could_not_send_is_dropped_once_the_report_is_in(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await house.fault("slack.*")
     await case.time_passes(31 * MINUTE)
     await case.step(await last_reminder(case), StepState.RETRYING)
@@ -152,13 +153,13 @@ async def test_a_reminder_that_slack_could_not_send_is_dropped_once_the_report_i
 
 async def test_a_commander_who_cannot_be_written_to_is_reminded_in_the_channel(house: House) -> None:
     house.state.pagerduty.users["PUANA01"].email = "ana@elsewhere.example"  # unknown in Slack
-    case = await house.declared()
+    case = await house.under_way()
     await case.time_passes(31 * MINUTE)
     assert len(await overdue(case)) == 1
 
 
 async def test_reopening_brings_the_shorter_cadence_back(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await case.becomes(Status.STABLE)
     await case.time_passes(60 * MINUTE)
     await case.told(ChangeStatus, status="active")

@@ -14,7 +14,7 @@ SIX_MINUTES = timedelta(minutes=6)
 
 
 async def test_a_report_goes_to_channel_stakeholders_and_document_once(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     assert await case.report("Every second payment fails", next_report_in="20m") == (
         "Report sent. The next one is promised in 20m."
     )
@@ -31,7 +31,7 @@ async def test_a_report_goes_to_channel_stakeholders_and_document_once(house: Ho
 
 
 async def test_two_reports_keep_their_order_though_slack_was_down_for_the_first(house: House) -> None:
-    case = await house.declared()
+    case = await house.under_way()
     await house.fault("slack.*")
     await case.report("first")
     await case.all_settled(but="Slack")
@@ -47,7 +47,7 @@ async def test_two_reports_keep_their_order_though_slack_was_down_for_the_first(
 
 
 async def test_an_empty_report_is_refused_and_goes_nowhere(house: House) -> None:
-    case = await house.declared(severity=Severity.LOW)
+    case = await house.under_way(severity=Severity.LOW)
     with pytest.raises(Refused, match='"Conditions" is empty'):
         await case.report("  ")
     assert (await case.view()).reports == []
@@ -55,7 +55,7 @@ async def test_an_empty_report_is_refused_and_goes_nowhere(house: House) -> None
 
 
 async def test_a_higher_severity_that_pages_pages_once(house: House) -> None:
-    case = await house.declared(severity=Severity.LOW)
+    case = await house.under_way(severity=Severity.LOW)
     assert case.woken(ANA) == 0
     for severity in ("high", "low", "critical"):
         await case.told(EditIncident, severity=severity)
@@ -68,7 +68,7 @@ async def test_a_higher_severity_that_pages_pages_once(house: House) -> None:
 
 
 async def test_a_severity_raised_twice_while_pagerduty_is_down_pages_once(house: House) -> None:
-    case = await house.declared(severity=Severity.LOW)
+    case = await house.under_way(severity=Severity.LOW)
     await house.fault("pagerduty.*")
     for severity in ("high", "low", "critical"):
         await case.told(EditIncident, severity=severity)
@@ -81,21 +81,21 @@ async def test_a_severity_raised_twice_while_pagerduty_is_down_pages_once(house:
 
 
 async def test_a_lower_severity_pages_nobody(house: House) -> None:
-    case = await house.declared(severity=Severity.MEDIUM)
+    case = await house.under_way(severity=Severity.MEDIUM)
     await case.told(EditIncident, severity="low")
     await case.all_settled()
     assert case.pages == []
 
 
 async def test_a_higher_severity_of_a_drill_pages_nobody(house: House) -> None:
-    case = await house.declared(severity=Severity.LOW, drill=True)
+    case = await house.under_way(severity=Severity.LOW, drill=True)
     await case.told(EditIncident, severity="critical")
     await case.all_settled()
     assert case.pages == []
 
 
 async def test_a_new_title_is_told_and_shown(house: House) -> None:
-    case = await house.declared(severity=Severity.LOW)
+    case = await house.under_way(severity=Severity.LOW)
     assert await case.told(EditIncident, title="Search is slow", description="Since noon.") == (
         "Changed: title and description."
     )

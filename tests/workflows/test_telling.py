@@ -17,12 +17,12 @@ from tests.workflows.case import ANA, BEN, CHLOE, DEV, EVE, Case, eventually, to
 from tests.workflows.house import House
 from workflows.client import NoSuchIncident
 
-REPORT = {"conditions": "slow", "actions": "none yet", "needs": "a database expert"}
+REPORT: dict[str, Any] = {"conditions": "slow", "actions": "none yet", "needs": "a database expert"}
 
 
 async def test_the_same_declaration_twice_is_one_incident(house: House) -> None:
-    same = {"command_id": str(uuid4())}
-    first, second = await asyncio.gather(house.declare(**same), house.declare(**same))
+    key = str(uuid4())
+    first, second = await asyncio.gather(house.declare(command_id=key), house.declare(command_id=key))
     assert first.id == second.id
     await first.all_settled()
     assert len(first.pages) == 1

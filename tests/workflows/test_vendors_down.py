@@ -99,8 +99,6 @@ async def test_lost_answers_double_nothing(house: House, effect: str) -> None:
     assert case.doubled() == []
 
 
-
-
 OFF = {
     "slack": ("SLACK_BOT_TOKEN", {"channel"}),
     "pagerduty": ("PAGERDUTY_API_KEY", {"page"}),
