@@ -104,8 +104,8 @@ class PagerDuty:
     @activity.defn(name="who_is_on_call")
     @in_words(pagerduty_words)
     def who_is_on_call(self, request: OnCall) -> People:
-        """First whom the policy pages first: lowest level, then lowest id."""
-        return People(people=lookups.on_call(self._session, request.escalation_policy))
+        """Whom the policy pages first: one person, or all at the lowest level that has anybody, by id."""
+        return People(people=lookups.first_on_call(self._session, request.escalation_policy))
 
     @activity.defn(name="phones_on_call")
     @in_words(pagerduty_words)

@@ -33,7 +33,19 @@ def noted(session: Any, request: NotePage) -> bool:
 
 def on_call(session: Any, escalation_policy: str) -> list[Person]:
     """In the order in which the policy pages: lowest level first, then lowest id."""
-    oncalls = session.rget(
+    return _each_once(_oncalls(session, escalation_policy))
+
+
+def first_on_call(session: Any, escalation_policy: str) -> list[Person]:
+    """Those at the lowest level that has anybody, by id."""
+    oncalls = _oncalls(session, escalation_policy)
+    return _each_once(
+        [each for each in oncalls if each["escalation_level"] == oncalls[0]["escalation_level"]]
+    )
+
+
+def _oncalls(session: Any, escalation_policy: str) -> list[dict[str, Any]]:
+    oncalls: list[dict[str, Any]] = session.rget(
         "/oncalls",
         params={
             "escalation_policy_ids": [escalation_policy],
@@ -42,11 +54,14 @@ def on_call(session: Any, escalation_policy: str) -> list[Person]:
             "limit": 100,
         },
     )
-    oncalls.sort(key=lambda oncall: (oncall["escalation_level"], oncall["user"]["id"]))
-    each_once: dict[str, Person] = {}
+    return sorted(oncalls, key=lambda oncall: (oncall["escalation_level"], oncall["user"]["id"]))
+
+
+def _each_once(oncalls: list[dict[str, Any]]) -> list[Person]:
+    people: dict[str, Person] = {}
     for oncall in oncalls:
-        each_once.setdefault(oncall["user"]["id"], person(oncall["user"]))
-    return list(each_once.values())
+        people.setdefault(oncall["user"]["id"], person(oncall["user"]))
+    return list(people.values())
 
 
 def phone(session: Any, who: Person) -> str | None:

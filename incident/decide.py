@@ -175,10 +175,12 @@ def _(command: c.Reconcile, incident: Incident, policy: Policy, now: datetime) -
 def _(fact: f.Paged, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     if incident.page is not None:
         return []
+    people = sorted(fact.people, key=lambda person: person.pagerduty_id or "")
     raised = e.PageRaised(
-        at=now, actor=f.PAGERDUTY, id=fact.id, number=fact.number, url=fact.url, people=fact.people
+        at=now, actor=f.PAGERDUTY, id=fact.id, number=fact.number, url=fact.url, people=people
     )
-    return [raised, *_lead(incident, fact.people, f"paged by PagerDuty, #{fact.number}", now)]
+    reason = f"paged by PagerDuty, #{fact.number}"
+    return [raised, *_lead(incident, people, reason, now, alike=len(people))]
 
 
 @_decide.register
@@ -195,7 +197,7 @@ def _(fact: f.PageSeen, incident: Incident, policy: Policy, now: datetime) -> li
 
 @_decide.register
 def _(fact: f.OnCallKnown, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    return _lead(incident, fact.people[:1], "on call as incident commander", now)
+    return _lead(incident, fact.people[:1], "on call as incident commander", now, alike=len(fact.people))
 
 
 @_decide.register
@@ -232,8 +234,13 @@ def _(fact: f.Due, incident: Incident, policy: Policy, now: datetime) -> list[e.
     return [e.FellDue(at=now, actor=f.MUSTER, what=fact.what, rung=fact.rung, due=fact.at)]
 
 
-def _lead(incident: Incident, people: list[Person], reason: str, now: datetime) -> list[e.Event]:
-    """The first of `people` takes command unless somebody has it already; the others join."""
+def _lead(
+    incident: Incident, people: list[Person], reason: str, now: datetime, *, alike: int = 1
+) -> list[e.Event]:
+    """The first of `people` takes command unless somebody has it already; the others join.
+
+    `alike` says how many of them might have been first: the lowest id is as good as any, and people are told.
+    """
     if not people:
         return []
     if incident.commander is not None:
@@ -241,7 +248,11 @@ def _lead(incident: Incident, people: list[Person], reason: str, now: datetime) 
     first, *others = people
     others = [person for person in others if not person.same_as(first)]
     led = e.RoleAssigned(
-        at=now, actor=f.MUSTER, person=incident.known(first), role=Role.COMMANDER, reason=reason
+        at=now,
+        actor=f.MUSTER,
+        person=incident.known(first),
+        role=Role.COMMANDER,
+        reason=f"{reason}; of {alike} people on call the lowest id" if alike > 1 else reason,
     )
     return [led, *_added(incident, others, reason, now)]
 

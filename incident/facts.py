@@ -12,7 +12,7 @@ PAGERDUTY = Person(name="PagerDuty")
 
 
 class Paged(BaseModel):
-    """PagerDuty returned an incident; `people` are those it paged, the first of them commands."""
+    """PagerDuty returned an incident; `people` are those it paged, the one with the lowest id commands."""
 
     id: str
     number: int
@@ -31,7 +31,7 @@ class PageSeen(BaseModel):
 
 
 class OnCallKnown(BaseModel):
-    """Who is on call to command, where nobody is paged."""
+    """Who is on call to command, where nobody is paged; all at one level, the first of them commands."""
 
     people: list[Person]
 

@@ -3,7 +3,8 @@
 import pytest
 
 from incident.commands import AddParticipant, Command, RemoveParticipant
-from incident.facts import PAGERDUTY, Identified, NobodyToCommand, OnCallKnown, TeamPaged
+from incident.events import RoleAssigned
+from incident.facts import PAGERDUTY, Identified, NobodyToCommand, OnCallKnown, Paged, TeamPaged
 from incident.people import Person
 from incident.refusals import Refused
 from incident.vocabulary import Role
@@ -22,6 +23,16 @@ class TestCommand:
         story.page(ANA, CARA)
         assert story.incident.commander == ANA
         assert people(story.incident, Role.PARTICIPANT) == [CARA]
+
+    def test_of_several_on_call_at_once_the_lowest_id_commands_and_people_hear_why(self) -> None:
+        for story, told in (
+            (Story(), Paged(id="PI1", number=42, url="https://pd.example/PI1", people=[CARA, ANA])),
+            (Story(), OnCallKnown(people=[ANA, CARA])),
+        ):
+            happened = story.tell(told)
+            [led] = [event for event in happened if isinstance(event, RoleAssigned)]
+            assert led.person == ANA
+            assert led.reason.endswith("; of 2 people on call the lowest id")
 
     def test_a_late_page_does_not_take_command_from_whoever_has_it(self) -> None:
         story = Story()

@@ -42,7 +42,7 @@ def test_roles_and_participants_say_who() -> None:
         ("Ana Lima", ["commander"], "Muster"),
         ("Cara Diaz", ["participant"], "Muster"),
     ]
-    assert participants[1]["reason"] == "paged by PagerDuty, #42"
+    assert participants[1]["reason"] == "paged by PagerDuty, #42; of 2 people on call the lowest id"
 
 
 def test_a_resource_says_its_state_and_why() -> None:
