@@ -134,7 +134,14 @@ def _(event: e.SeverityChanged, incident: Incident) -> dict[str, Any]:
 def _(event: e.PageRaised, incident: Incident) -> dict[str, Any]:
     """The acknowledgement may have come first: PagerDuty told of it before it answered the call that paged."""
     by = next((past.actor for past in incident.events if isinstance(past, e.PageAcknowledged)), None)
-    page = Page(id=event.id, number=event.number, url=event.url, acknowledged_by=by, rung_at=event.at)
+    page = Page(
+        id=event.id,
+        number=event.number,
+        url=event.url,
+        reached_nobody=not event.people,
+        acknowledged_by=by,
+        rung_at=event.at,
+    )
     return {"page": page}
 
 

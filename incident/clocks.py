@@ -47,7 +47,10 @@ def next_due(incident: Incident, policy: Policy) -> Due | None:
 
 
 def _page(incident: Incident, policy: Policy) -> list[Due]:
-    """A page that does not get through; and one that nobody acknowledges: each rung of the ladder, then one word more."""
+    """A page that does not get through; and one that nobody acknowledges: each rung of the ladder, then one word more.
+
+    Where nobody was on call, there is nobody to wait for: the first rung is due at once.
+    """
     pagerduty, page = policy.pagerduty, incident.page
     if pagerduty is None or incident.page_asked_at is None:
         return []
@@ -56,7 +59,8 @@ def _page(incident: Incident, policy: Policy) -> list[Due]:
         return [] if incident.page_trouble else [Due(what=What.PAGE_TROUBLE, at=told, rung=1)]
     if page.acknowledged_by is not None or page.rung > len(policy.ladder(incident.severity)):
         return []
-    patience = policy.severity(incident.severity).acknowledge_within
+    in_vain = page.reached_nobody and page.rung == 0
+    patience = timedelta() if in_vain else policy.severity(incident.severity).acknowledge_within
     return [Due(what=What.ACKNOWLEDGEMENT, at=page.rung_at + patience, rung=page.rung + 1)]
 
 

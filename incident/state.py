@@ -31,6 +31,7 @@ class Page(BaseModel):
     id: str
     number: int
     url: str
+    reached_nobody: bool = False  # nobody was on call
     acknowledged_by: Person | None = None
     rung: int = 0  # of the ladder that is climbed while nobody acknowledges
     rung_at: datetime  # when that rung was paged; at first, when the page was raised

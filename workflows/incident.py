@@ -30,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import REFUSED, listens_to_commands
     from workflows.queues import task_queue
     from workflows.reactions import react
-    from workflows.reactions.paging import keep_watching_page
+    from workflows.reactions.ladder import keep_watching_page
 
 BRIEFLY = timedelta(seconds=10)  # how long a command waits for a look-up of the person it names
 AT_ALL = timedelta(minutes=5)  # an answer that comes later is not expected any more

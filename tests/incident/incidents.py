@@ -5,7 +5,7 @@ from functools import reduce
 
 from incident.apply import apply, begin
 from incident.clocks import clocks
-from incident.commands import AssignRole, ChangeStatus, Declare, EditIncident, ReportStatus
+from incident.commands import AdoptedPage, AssignRole, ChangeStatus, Declare, EditIncident, ReportStatus
 from incident.decide import Command, decide, declare
 from incident.events import Event
 from incident.facts import Due, Paged
@@ -59,6 +59,7 @@ def declaration(
     restricted: bool = False,
     drill: bool = False,
     by: Person = BEN,
+    page: AdoptedPage | None = None,
 ) -> Declare:
     return Declare(
         command_id="declared",
@@ -68,6 +69,7 @@ def declaration(
         severity=severity,
         restricted=restricted,
         drill=drill,
+        page=page,
     )
 
 

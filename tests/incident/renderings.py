@@ -89,20 +89,34 @@ REASON = "PagerDuty answers 503."
 
 def about_the_page(incident: Incident) -> Iterator[Message]:
     yield paging.acknowledged_by_another(incident, CARA, ANA)
-    yield paging.page_got_through(incident)
-    yield paging.page_given_up(some_steps(incident.declared_at)["topic"])
-    yield paging.page_in_trouble(incident, PHONES, REASON, to=Audience.PARTICIPANTS)
+    for page in pages(incident):
+        yield paging.page_in_trouble(incident, PHONES, page, to=Audience.PARTICIPANTS)
+        yield paging.page_settled(incident, PHONES, page, to=Audience.PARTICIPANTS)
     for phones in ([], PHONES):
         yield paging.nobody_acknowledges(incident, phones)
-        yield paging.rung_failed("backup", phones)
-    for people in ([], [ANA, CARA]):
-        yield paging.rung_paged("backup", people)
+        yield paging.nobody_on_call(incident, phones)
+        yield paging.rung_paged(incident, "backup", [], phones)
+        for trying in (True, False):
+            yield paging.rung_failed(incident, "backup", phones, trying=trying)
+    yield paging.rung_paged(incident, "backup", [ANA, CARA], [])
+
+
+def pages(incident: Incident) -> list[Step]:
+    """The step that pages, in every state that is told of."""
+    what, since = "page the on-call commander", incident.declared_at
+    running = Step(key="page", what=what, state=StepState.RUNNING, since=since)
+    others = [StepState.RETRYING, StepState.DONE, StepState.FAILED, StepState.SKIPPED]
+    return [running, *(running.model_copy(update={"state": state, "reason": REASON}) for state in others)]
 
 
 def for_stakeholders(incident: Incident) -> list[Message]:
     declared = [messages.declared_notice(incident, url) for url in (None, URL)]
-    trouble = paging.page_in_trouble(incident, PHONES, REASON, to=Audience.PUBLIC)
-    return [*declared, trouble, *notices(incident, Audience.PUBLIC)]
+    about_pages = [
+        words(incident, PHONES, page, to=Audience.PUBLIC)
+        for page in pages(incident)
+        for words in (paging.page_in_trouble, paging.page_settled)
+    ]
+    return [*declared, *about_pages, *notices(incident, Audience.PUBLIC)]
 
 
 def every_message(incident: Incident) -> list[Message]:

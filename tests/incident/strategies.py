@@ -191,6 +191,7 @@ declarations = st.builds(
     restricted=st.booleans(),
     drill=st.booleans(),
     by=st.sampled_from([*VARIANTS, f.PAGERDUTY]),
+    page=st.sampled_from([None, c.AdoptedPage(id="PI0", number=41, url="https://pd.example/PI0")]),
 )
 lives = st.builds(
     Life,

@@ -10,7 +10,7 @@ import pytest
 from incident.clocks import clocks
 from incident.commands import PageAcknowledged
 from incident.decide import Command
-from incident.facts import PageAsked, PageSeen
+from incident.facts import PageAsked, Paged, PageSeen
 from incident.vocabulary import What
 from tests.incident.incidents import ANA, HOUR, MINUTE, NOW, Story
 
@@ -39,6 +39,14 @@ def test_whoever_was_away_pages_one_rung_at_a_time() -> None:
     story = asked_and_paged().wait(HOUR)
     story.remind(What.ACKNOWLEDGEMENT)
     assert story.due(What.ACKNOWLEDGEMENT).at == story.now + 5 * MINUTE
+
+
+def test_with_nobody_on_call_there_is_nobody_to_wait_for() -> None:
+    story = Story()
+    story.tell(PageAsked())
+    story.tell(Paged(id="PI1", number=42, url="https://pd.example/PI1", people=[]))
+    climbed = [story.remind(What.ACKNOWLEDGEMENT) for _ in range(2)]
+    assert [(due.at - NOW, due.rung) for due in climbed] == [(timedelta(), 1), (5 * MINUTE, 2)]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 from incident import events as e
 from incident.vocabulary import What
 from workflows.life import Life
-from workflows.reactions import closing, declaring, editing, paging, people, reporting, sweeping
+from workflows.reactions import closing, declaring, editing, ladder, paging, people, reporting, sweeping
 
 Reaction = Callable[[Life, Any, int], Awaitable[None]]
 
@@ -16,7 +16,7 @@ REACTIONS: dict[type, Reaction] = {
     e.ParticipantAdded: people.participant_added,
     e.ParticipantRemoved: people.participant_removed,
     e.OncallEngaged: people.oncall_engaged,
-    e.PageAcknowledged: paging.page_acknowledged,
+    e.PageAcknowledged: ladder.page_acknowledged,
     e.StatusReported: reporting.status_reported,
     e.DetailsEdited: editing.details_edited,
     e.SeverityChanged: editing.severity_changed,
@@ -29,7 +29,7 @@ FALLING_DUE: dict[What, Reaction] = {
     What.STATUS_REPORT: reporting.report_due,
     What.CLOSE: reporting.close_due,
     What.PAGE_TROUBLE: paging.page_in_trouble,
-    What.ACKNOWLEDGEMENT: paging.unacknowledged,
+    What.ACKNOWLEDGEMENT: ladder.unacknowledged,
 }
 
 

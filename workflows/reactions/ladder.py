@@ -1,0 +1,160 @@
+"""Acknowledgement: told by a webhook, or seen by looking; asked for, rung by rung, while it does not come."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
+from temporalio import workflow
+
+from activities.models import LookAtPage, RequestResponders
+from activities.pagerduty import PagerDuty
+from incident import events as e
+from incident.clocks import clocks
+from incident.facts import PageSeen, TeamPaged
+from incident.vocabulary import What
+from incident.words import messages
+from incident.words import paging as words
+from workflows.life import Life
+from workflows.reactions.channel import say
+from workflows.reactions.paging import whom_to_phone
+from workflows.reactions.people import identify
+
+SELDOM = timedelta(hours=1)  # for a page that nobody acknowledges, though everybody was asked
+
+
+async def keep_watching_page(life: Life) -> None:
+    """Look at the open page from time to time: a webhook may be lost, or not be set up at all."""
+    await workflow.wait_condition(lambda: life.incident.page is not None)
+    pause = check_every(life)
+    while not handled(life):
+        with suppress(TimeoutError):
+            await workflow.wait_condition(
+                lambda: handled(life) is not None,
+                timeout=pause,
+                timeout_summary="then look whether the page is acknowledged",
+            )
+            return
+        await look_at_page(life)
+        pause = check_every(life) if climbing(life) else min(2 * pause, SELDOM)
+
+
+async def look_at_page(life: Life) -> None:
+    page = life.incident.page
+    if page is None:
+        return
+    seen = await life.step(
+        "page-look",
+        PagerDuty.look_at_page,
+        LookAtPage(page_id=page.id),
+        what="look whether the page is acknowledged",
+        again=True,
+        unless=lambda: handled(life),
+    )
+    if seen and seen.handled_by:
+        life.learn(PageSeen(by=seen.handled_by))
+
+
+def climbing(life: Life) -> bool:
+    """Somebody is still to be paged, or told to phone, unless an acknowledgement comes."""
+    return any(due.what is What.ACKNOWLEDGEMENT for due in clocks(life.incident, life.policy))
+
+
+def handled(life: Life) -> str | None:
+    if life.closed:
+        return "the incident was closed first"
+    page = life.incident.page
+    return "the page is acknowledged" if page and page.acknowledged_by else None
+
+
+def check_every(life: Life) -> timedelta:
+    assert life.policy.pagerduty is not None
+    return life.policy.pagerduty.check_page_every
+
+
+async def page_acknowledged(life: Life, event: e.PageAcknowledged, position: int) -> None:
+    """If it was not the commander, both are asked whether command should pass; nothing passes by itself."""
+    person = await identify(life, event.actor)
+    commander = life.incident.commander
+    if commander is None or commander.same_as(person) or not person.slack_id:
+        message = messages.acknowledged_notice(event.model_copy(update={"actor": person}))
+    else:
+        message = words.acknowledged_by_another(life.incident, person, commander)
+    await say(life, f"acknowledged/{position}", message, what="say who acknowledged the page")
+
+
+async def unacknowledged(life: Life, event: e.FellDue, position: int) -> None:
+    """The next rung of the ladder is paged; above the last one, people are told whom to phone."""
+    ladder = life.policy.ladder(life.incident.severity)
+    if event.rung > len(ladder):
+        await ask_to_phone(life, position)
+        return
+    await look_at_page(life)  # better looked at once too often than somebody woken for nothing
+    rung = page_rung(life, ladder[event.rung - 1], position)
+    if event.rung == 1 and life.incident.page and life.incident.page.reached_nobody:
+        await asyncio.gather(rung, say_nobody_is_on_call(life, position))
+    else:
+        await rung
+
+
+async def ask_to_phone(life: Life, position: int) -> None:
+    message = words.nobody_acknowledges(life.incident, await whom_to_phone(life, position))
+    key, what = f"unacknowledged/{position}", "say that nobody acknowledges"
+    await say(life, key, message, what=what, unless=lambda: handled(life))
+
+
+async def say_nobody_is_on_call(life: Life, position: int) -> None:
+    message = words.nobody_on_call(life.incident, await whom_to_phone(life, position))
+    key, what = f"nobody-on-call/{position}", "say that nobody is on call"
+    await say(life, key, message, what=what, unless=lambda: handled(life))
+
+
+async def page_rung(life: Life, name: str, position: int) -> None:
+    pagerduty, page = life.policy.pagerduty, life.incident.page
+    policy_id = pagerduty.escalation_policy(name) if pagerduty else None
+    if page is None or policy_id is None:
+        return
+    key = f"page-rung/{position}"
+    asked, _ = await asyncio.gather(
+        life.step(
+            key,
+            PagerDuty.request_responders,
+            RequestResponders(
+                page_id=page.id,
+                escalation_policy=policy_id,
+                message=words.rung_wanted(life.incident, name),
+            ),
+            what=f"page the {name}",
+            unless=lambda: handled(life),
+        ),
+        speak_up_if_late(life, key, name, position),
+    )
+    if asked is not None:
+        life.learn(TeamPaged(team=name, people=asked.people))
+        met = await asyncio.gather(*(identify(life, person) for person in asked.people))
+        phones = [] if met else await whom_to_phone(life, position)
+        message = words.rung_paged(life.incident, name, met, phones)
+    elif handled(life):
+        return
+    else:
+        message = words.rung_failed(life.incident, name, await whom_to_phone(life, position))
+    await say(life, f"page-rung-notice/{position}", message, what=f"say that the {name} was paged")
+
+
+async def speak_up_if_late(life: Life, key: str, name: str, position: int) -> None:
+    """A rung that cannot be paged in time is as bad as a page that does not get through: people are told to phone."""
+    assert life.policy.pagerduty is not None
+    with suppress(TimeoutError):
+        await workflow.wait_condition(
+            lambda: life.is_settled(key) or handled(life) is not None,
+            timeout=life.policy.pagerduty.page_failure_after,
+            timeout_summary=f"then say that the {name} cannot be paged",
+        )
+        return
+    message = words.rung_failed(life.incident, name, await whom_to_phone(life, position), trying=True)
+    await say(
+        life,
+        f"page-rung-late/{position}",
+        message,
+        what=f"say that the {name} cannot be paged",
+        unless=lambda: handled(life),
+    )
