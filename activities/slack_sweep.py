@@ -14,7 +14,7 @@ from activities.slack_lookups import history, key_of, members
 from incident.differences import Difference, Kind
 
 ARCHIVED = ("is_archived", "is_inactive")  # told once for the channel, not for each thing in it
-MENDED_ALREADY = ("message_not_found", "already_pinned")
+MENDED_ALREADY = ("message_not_found", "already_pinned", "not_found")
 
 Message = dict[str, Any]
 Found = dict[str, list[Message]]  # by key, oldest first
@@ -69,16 +69,20 @@ async def _pinned(client: AsyncWebClient, request: SweepChannel, found: Found) -
 
 
 async def _bookmarked(client: AsyncWebClient, request: SweepChannel) -> list[Difference]:
+    """Each once: where the link stands twice under our title the first stays; under other titles people put it there."""
     if not request.bookmarks:
         return []
-    answer = await client.bookmarks_list(channel_id=request.channel)
-    there = {bookmark.get("link") for bookmark in answer["bookmarks"]}
+    there = (await client.bookmarks_list(channel_id=request.channel))["bookmarks"]
     mended = []
     for bookmark in request.bookmarks:
-        if bookmark.link not in there:
-            add = partial(
-                client.bookmarks_add, channel_id=request.channel, type="link", **bookmark.model_dump()
-            )
+        same = [each for each in there if each.get("link") == bookmark.link]
+        ours = [each for each in same if each.get("title") == bookmark.title]
+        for twin in ours[1:]:
+            remove = partial(client.bookmarks_remove, channel_id=request.channel, bookmark_id=twin["id"])
+            mended += await _mended(Difference(kind=Kind.TWIN, of=f"{bookmark.title} (bookmark)"), remove)
+        if not same:
+            new = {"title": bookmark.title, "type": "link", "link": bookmark.link}
+            add = partial(client.bookmarks_add, channel_id=request.channel, **new)
             mended += await _mended(Difference(kind=Kind.BOOKMARK, of=bookmark.title), add)
     return mended
 

@@ -83,6 +83,17 @@ def list_bookmarks(workspace: Workspace, args: Args) -> Json:
     return {"bookmarks": [bookmark_json(bookmark, channel) for bookmark in channel.bookmarks]}
 
 
+@method("bookmarks.remove")
+def remove_bookmark(workspace: Workspace, args: Args) -> Json:
+    channel = workspace.channel_as_member(args.need("channel_id"))
+    id = args.need("bookmark_id")
+    if all(bookmark.id != id for bookmark in channel.bookmarks):
+        raise SlackError("not_found")
+    channel.bookmarks = [bookmark for bookmark in channel.bookmarks if bookmark.id != id]
+    workspace.changed()
+    return {}
+
+
 def bookmark_json(bookmark: Bookmark, channel: Channel) -> Json:
     return {
         "id": bookmark.id,

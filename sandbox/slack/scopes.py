@@ -60,4 +60,5 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "reactions.add": ("reactions:write",),
     "bookmarks.add": ("bookmarks:write",),
     "bookmarks.list": ("bookmarks:read",),
+    "bookmarks.remove": ("bookmarks:write",),
 }

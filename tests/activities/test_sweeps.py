@@ -24,8 +24,8 @@ from activities.slack_lookups import metadata
 from incident.differences import Difference, Kind
 from incident.message import Message
 from sandbox import people
+from sandbox.slack.state import Bookmark, Pin
 from sandbox.slack.state import Message as SlackMessage
-from sandbox.slack.state import Pin
 
 HELLO = Message(text="Hello")
 BOT = people.BOT_USER_ID
@@ -195,6 +195,18 @@ async def test_missing_pins_and_bookmarks_are_made_again_and_nobody_elses_are_to
     ]
     assert [pin.ts for pin in pins] == [card.ts, theirs, report.ts]
     assert [b.title for b in vendors.slack.channels[channel.id].bookmarks] == ["Review", "Document"]
+
+
+async def test_of_two_equal_bookmarks_one_goes_and_peoples_own_stay(
+    slack: Slack, vendors: Vendors, perform: Perform, channel: Channel
+) -> None:
+    review = Bookmarked(title="Review", link="https://x.example/review")
+    bookmarks = vendors.slack.channels[channel.id].bookmarks
+    for id, title in (("Bk1", "Review"), ("Bk2", "What Ben calls it"), ("Bk3", "Review")):
+        bookmarks.append(Bookmark(id=id, title=title, link=review.link, created=1))
+    answer = await perform(slack.sweep_channel, sweep(channel, bookmarks=[review]))
+    assert answer.differences == [Difference(kind=Kind.TWIN, of="Review (bookmark)")]
+    assert [b.id for b in vendors.slack.channels[channel.id].bookmarks] == ["Bk1", "Bk2"]
 
 
 async def test_a_pin_for_which_there_is_no_room_is_told_with_slacks_reason(
