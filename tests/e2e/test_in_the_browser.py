@@ -16,32 +16,27 @@ async def types(page: Page, line: str) -> None:
 
 
 async def declares(page: Page, title: str) -> Locator:
-    """Declare with a command, and go to the channel that appears; its card."""
+    """Declare with a command and go to the channel that appears; its card, once it is edited no more."""
     await types(page, f"/incident declare high {title}")
-    return await card(page, title)
-
-
-async def card(page: Page, title: str) -> Locator:
-    """The card in the channel that has appeared for the incident."""
     words = title.lower().replace(" ", "-")
-    await page.get_by_role("link", name=re.compile(f"^inc-.*{words}")).click()
-    return (
-        page.get_by_role("log")
-        .get_by_role("article")
-        .filter(has=page.get_by_role("button", name="Mark stable"))
-    )
+    await page.get_by_role("link", name=re.compile(f"^inc-{words}")).click()
+    messages = page.get_by_role("log").get_by_role("article")
+    card = messages.filter(has=page.get_by_role("button", name="Mark stable"))
+    await expect(card.get_by_role("link", name="Incident document")).to_be_visible()
+    return card
 
 
 def error_at(dialog: Locator, field: str) -> Locator:
     return dialog.locator(f"[data-block={field}]").get_by_role("alert")
 
 
-async def test_a_declared_incident_appears_by_itself_with_a_card_that_becomes_true(visit: Visit) -> None:
+async def test_a_declared_incident_appears_by_itself_with_a_card_and_is_told_to_the_stakeholders(
+    visit: Visit,
+) -> None:
     page = await visit("U0DEV")
     shown = await declares(page, "Checkout is failing")
     await expect(shown).to_contain_text("Checkout is failing")
     await expect(shown).to_contain_text("@Ana Reyes")
-    await expect(shown.get_by_role("link", name="Incident document")).to_be_visible()
     await expect(page.get_by_label("Topic")).to_contain_text("Commander: Ana Reyes")
     await page.get_by_role("link", name="status", exact=True).click()
     await expect(page.get_by_role("log")).to_contain_text("Incident declared: Checkout is failing")
