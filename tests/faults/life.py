@@ -4,25 +4,30 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import TypeVar
+from uuid import uuid4
 
 from temporalio.service import RPCError
 
 from incident.commands import (
     AssignRole,
     ChangeStatus,
+    Command,
     EditIncident,
     EngageOncall,
     PageAcknowledged,
     Reply,
     ReportStatus,
 )
+from incident.people import Person
 from incident.view import IncidentView
 from incident.vocabulary import Status, StepState
 from sandbox import pagerduty
-from tests.workflows.case import ANA, BEN, DEV, Case
+from tests.workflows.case import ANA, BEN, DEV, Case, told_by
 from tests.workflows.house import House
 from workflows.client import NotAnswering
 
+T = TypeVar("T")
 LOOK_EVERY = (
     0.12  # seconds; longer than `workflows.kept.WITHIN` in a hurry, so that two equal looks mean quiet
 )
@@ -35,9 +40,30 @@ RUNG = timedelta(minutes=10, seconds=30)
 Phase = Callable[[Case], Awaitable[None]]
 
 
+async def persistently(work: Callable[[], Awaitable[T]]) -> T:
+    """Whoever asks while nobody answers asks again, for the same thing."""
+    while True:
+        with suppress(RPCError, NotAnswering):
+            return await work()
+        await asyncio.sleep(LOOK_EVERY)
+
+
 async def declare(house: House) -> Case:
     """With an answer to the reporter."""
-    return await house.declare(actor=DEV, reply=Reply(user=str(DEV.slack_id), channel="C0STATUS"))
+    key, reply = str(uuid4()), Reply(user=str(DEV.slack_id), channel="C0STATUS")
+    return await persistently(lambda: house.declare(actor=DEV, command_id=key, reply=reply))
+
+
+async def ask(case: Case, kind: type[Command], actor: Person, **details: object) -> None:
+    """By an update, whose answer is waited for."""
+    command = told_by(kind, actor, **details)
+    await persistently(lambda: case.house.incidents.update(case.id, command))
+
+
+async def tell(case: Case, kind: type[Command], actor: Person, **details: object) -> None:
+    """By a signal, for whoever hears it."""
+    command = told_by(kind, actor, **details)
+    await persistently(lambda: case.house.incidents.signal(case.id, command))
 
 
 async def what_declaring_does(case: Case) -> None:
@@ -53,24 +79,24 @@ async def acknowledge(case: Case) -> None:
     """In PagerDuty, and told as its webhook tells it: by a signal."""
     [page] = case.pages
     pagerduty.acknowledge(case.house.state.pagerduty, page.id, "PUANA01", lambda: None)
-    await case.signalled(PageAcknowledged, ANA)
+    await tell(case, PageAcknowledged, ANA)
 
 
 async def hand_over(case: Case) -> None:
-    await case.told(AssignRole, ANA, user=BEN.email, role="commander")
+    await ask(case, AssignRole, ANA, user=BEN, role="commander")
 
 
 async def report(case: Case) -> None:
     words = {"conditions": "Every second payment fails", "actions": "rolling back", "needs": "none"}
-    await case.signalled(ReportStatus, BEN, **words)
+    await tell(case, ReportStatus, BEN, **words)
 
 
 async def edit(case: Case) -> None:
-    await case.told(EditIncident, BEN, severity="critical", title="Checkout and search are failing")
+    await ask(case, EditIncident, BEN, severity="critical", title="Checkout and search are failing")
 
 
 async def engage(case: Case) -> None:
-    await case.signalled(EngageOncall, BEN, team="database")
+    await tell(case, EngageOncall, BEN, team="database")
 
 
 async def keep_silent(case: Case) -> None:
@@ -81,11 +107,11 @@ async def keep_silent(case: Case) -> None:
 
 
 async def mark_stable(case: Case) -> None:
-    await case.told(ChangeStatus, BEN, status=Status.STABLE)
+    await ask(case, ChangeStatus, BEN, status=Status.STABLE)
 
 
 async def close(case: Case) -> None:
-    await case.told(ChangeStatus, BEN, status=Status.CLOSED)
+    await ask(case, ChangeStatus, BEN, status=Status.CLOSED)
 
 
 PHASES: dict[str, Phase] = {
@@ -106,15 +132,10 @@ async def quiet(case: Case) -> IncidentView:
     """Once nothing moves: two looks in a row see the same, and no step is running, though some may be retrying."""
     last = None
     while True:
-        with suppress(NotAnswering):  # a busy machine; whoever calls has a limit to their patience
-            view = await case.view()
-            if (
-                view.steps
-                and view == last
-                and all(step.state is not StepState.RUNNING for step in view.steps)
-            ):
-                return view
-            last = view
+        view = await persistently(case.view)
+        if view.steps and view == last and all(step.state is not StepState.RUNNING for step in view.steps):
+            return view
+        last = view
         await asyncio.sleep(LOOK_EVERY)
 
 

@@ -31,7 +31,6 @@ from tests.faults.hurry import hurried
 from tests.faults.running import Verdict, opened_lives, verdicts
 
 AT_ONCE = 8  # lives; more do not make it faster on two cores
-LINES_SHOWN = 6
 
 
 async def run(chosen: argparse.Namespace) -> list[Verdict]:
@@ -52,8 +51,8 @@ async def run(chosen: argparse.Namespace) -> list[Verdict]:
         lives = together(cells) if chosen.together else [[cell] for cell in cells]
         async for verdict in verdicts(lives, expected, houses):
             came.append(verdict)
-            if verdict.outcome != "same":
-                print(f"{len(came)}/{len(cells)}  {verdict.outcome}: {verdict.cell}", file=sys.stderr)
+            if verdict.outcome != "same" or len(came) % 50 == 0:
+                print(f"\n{len(came)}/{len(cells)}  {verdict}", file=sys.stderr)
     return came
 
 
@@ -81,12 +80,6 @@ def show(came: list[Verdict], console: Console) -> None:
     for name, faults in by_row.items():
         table.add_row(name, *(in_table(faults[fault]) for fault in FAULTS))
     console.print(table)
-    for verdict in came:
-        if verdict.outcome != "same":
-            console.print(f"\n{verdict.outcome}: {verdict.cell}", style="bold", highlight=False)
-            for sign, lines in (("missing", verdict.missing), ("surplus", verdict.surplus)):
-                for line in lines[:LINES_SHOWN]:
-                    console.print(f"  {sign}: {line}", markup=False, highlight=False, soft_wrap=True)
 
 
 def in_table(of: list[Verdict]) -> str:

@@ -22,7 +22,8 @@ from tests.workflows.house import House, opened_house
 from worker.run import make_worker
 from workflows.client import NotAnswering
 
-PATIENCE = 90.0  # seconds for a whole life
+PATIENCE = 240.0  # seconds for a whole life, on a machine that does other things too
+LINES_SHOWN, LINE_SHOWN = 6, 300
 Outcome = Literal["same", "needs sweep", "different", "not reached", "stuck"]
 
 
@@ -33,6 +34,11 @@ class Verdict:
     missing: list[str]
     surplus: list[str]
     seconds: float
+
+    def __str__(self) -> str:
+        lines = [f"missing: {line}" for line in self.missing] + [f"surplus: {line}" for line in self.surplus]
+        shown = [line[:LINE_SHOWN] for line in lines[:LINES_SHOWN]]
+        return "\n  ".join([f"{self.outcome}: {self.cell}, {self.seconds:.0f} s", *shown])
 
 
 class Lives:

@@ -8,6 +8,7 @@ from typing import Any
 
 from incident.view import IncidentView
 from sandbox import people
+from tests.faults.life import persistently
 from tests.workflows.case import Case, key_of
 
 Seen = Counter[str]
@@ -28,18 +29,20 @@ UNTOLD = (
 )
 
 
-async def seen(case: Case) -> Seen:
-    """Of a house in which only this one incident has lived. Its timeline is read where it is kept: in the record."""
-    look = _Look(case)
-    lines = [*look.slack(), *look.pagerduty(), *look.google(), *look.muster(await case.view())]
+async def seen(case: Case, *, alone: bool = True) -> Seen:
+    """All that is in a house where one incident has lived; else what has its id. Its timeline is read in the record."""
+    look = _Look(case, alone)
+    lines = [*look.slack(), *look.pagerduty(), *look.google(), *look.muster(await persistently(case.view))]
     return Counter(look.plain(line) for line in lines)
 
 
 class _Look:
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, alone: bool) -> None:
+        self.id, self.alone = case.id, alone
         self.state = case.house.state
-        self.files = [f for f in self.state.google.files.values() if f.id not in SEEDED and not f.trashed]
-        self.pages = list(self.state.pagerduty.incidents.values())
+        files = [f for f in self.state.google.files.values() if f.id not in SEEDED and not f.trashed]
+        self.files = [file for file in files if self.ours(file.name)]
+        self.pages = [page for page in self.state.pagerduty.incidents.values() if self.ours(page.key)]
         self.names = {
             case.house.settings.slack_api_url.removesuffix("/slack/api/"): "<url>",
             **{c.id: f"<{c.name or 'direct'}>" for c in self.state.slack.channels.values()},
@@ -47,6 +50,9 @@ class _Look:
             **{file.id: f"<file {file.name}>" for file in self.files},
             case.id: "<id>",  # last: the others' names have it in them
         }
+
+    def ours(self, name: str) -> bool:
+        return self.alone or self.id in name
 
     def plain(self, text: str) -> str:
         for id, name in self.names.items():
@@ -58,15 +64,18 @@ class _Look:
     def slack(self) -> Iterator[str]:
         for channel in self.state.slack.channels.values():
             where = f"#{channel.name}" if channel.name else f"direct to {'+'.join(sorted(channel.members))}"
-            facts = channel.model_dump(include={"is_private", "is_archived", "topic", "purpose"})
-            yield f"{where}: {_json(facts)}"
-            yield from (f"{where}: member {member}" for member in channel.members)
-            yield from (f"{where}: bookmark {b.title} {b.link}" for b in channel.bookmarks)
+            if self.ours(channel.name):
+                facts = channel.model_dump(include={"is_private", "is_archived", "topic", "purpose"})
+                yield f"{where}: {_json(facts)}"
+                yield from (f"{where}: member {member}" for member in channel.members)
+                yield from (f"{where}: bookmark {b.title} {b.link}" for b in channel.bookmarks)
             pinned = {pin.ts for pin in channel.pins}
             for message in channel.messages:
+                if not (self.ours(channel.name) or self.ours(key_of(message))):
+                    continue
                 if (
                     message.subtype == "channel_topic"
-                ):  # a topic may pass through states that a slower vendor skips
+                ):  # it may pass through states that a slower vendor skips
                     continue
                 what = key_of(message) or message.subtype or "an answer"
                 pin = " (pinned)" if message.ts in pinned else ""
@@ -82,7 +91,9 @@ class _Look:
                 targets = [(target.id, target.users) for target in asked.targets]
                 yield f"{page.id}: asked {targets}: {asked.message}"
             yield from (f"{page.id}: responder {r.user}, {r.state}" for r in page.responders)
-        yield from (f"woken: {n.user}, {n.why}" for n in self.state.pagerduty.notifications)
+        pages = {page.id for page in self.pages}
+        woken = (n for n in self.state.pagerduty.notifications if self.alone or n.incident in pages)
+        yield from (f"woken: {n.user}, {n.why}" for n in woken)
 
     def google(self) -> Iterator[str]:
         yield f"mails sent: {self.state.google.mails_sent}"
