@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 
 def offered(vendor: object) -> list[Callable[..., Any]]:
@@ -30,6 +30,8 @@ def _is_activity(member: Callable[..., Any]) -> bool:
 def _refusing(name: str, words: str) -> Callable[..., Any]:
     @activity.defn(name=name)
     async def refuse(*_: Any) -> Any:
-        raise ApplicationError(words, type="VendorOff", non_retryable=True)
+        raise ApplicationError(
+            words, type="VendorOff", non_retryable=True, category=ApplicationErrorCategory.BENIGN
+        )
 
     return refuse

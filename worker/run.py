@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from importlib.metadata import version
 from types import TracebackType
 from typing import Self
 
@@ -62,6 +63,7 @@ def _worker(client: Client, settings: Settings, policy: Policy, part: Part) -> W
         activity_executor=ThreadPoolExecutor(THREADS, thread_name_prefix=part),
         max_concurrent_activities=THREADS,
         max_task_queue_activities_per_second=PER_SECOND.get(part),
+        build_id=f"muster-{version('muster')}",  # left to itself, the SDK compiles every loaded module to make one
         graceful_shutdown_timeout=LAST_CALL,
         sticky_queue_schedule_to_start_timeout=MISSED_AFTER,
         interceptors=[Heartbeats()],
