@@ -48,7 +48,7 @@ def in_words(difference: Difference, name: Name) -> str:
         case Kind.FILE_TRASHED:
             return f'"{of}" is in the bin of Google Drive. Restore it from there if it is needed.'
         case Kind.FILE_GONE:
-            return f"{of} cannot be found any more: it was deleted, or is no longer shared with Muster."
+            return f"The {of.lower()} cannot be found any more: it was deleted, or is no longer shared with Muster."
         case Kind.FOLDER_MOVED:
             return "The incident's folder was moved. It stays where it is; closing the incident archives it as usual."
         case Kind.FOLDER_TRASHED:
