@@ -97,6 +97,7 @@ OTHERS = [
     *(_said(c.RecordEvent, text=text) for text in ("Rolled\nback.", "", "x" * 1001)),
     *(_said(c.EngageOncall, team=team) for team in ("database", "poets")),
     *(_said(c.PageAcknowledged) for _ in range(4)),
+    _said(c.Reconcile),
 ]
 PAGES: list[f.Fact] = [
     *(
