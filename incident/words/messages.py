@@ -10,7 +10,7 @@ from incident.policy import Policy
 from incident.state import Incident
 from incident.visibility import Audience, title, title_of, withheld
 from incident.vocabulary import Role, Severity, Status
-from incident.words.phrases import STATUS_MARK, aside, local_clock, mention, named, severity, status
+from incident.words.phrases import STATUS_MARK, aside, local_clock, mention, named, one_line, severity, status
 
 SNOOZES = ("10m", "30m")
 
@@ -97,14 +97,26 @@ def edited_notice(incident: Incident, event: e.DetailsEdited) -> Message:
 
 
 def engaged_notice(event: e.OncallEngaged, people: Sequence[Person]) -> Message:
-    who = ", ".join(mention(p) for p in people)
+    team = escaped(event.team)
+    if not people:
+        return Message(text=f"Nobody is on call for {team}. Please call somebody of that team by hand.")
     return Message(
-        text=f"{mention(event.actor)} paged the {escaped(event.team)} on-call{f': {who}' if who else ''}."
+        text=f"{mention(event.actor)} paged the {team} on-call: {', '.join(mention(p) for p in people)}."
     )
 
 
-def engage_failed(event: e.OncallEngaged) -> Message:
+def engage_failed(incident: Incident, event: e.OncallEngaged) -> Message:
+    if incident.drill:
+        return Message(text=f"A drill pages nobody: the {escaped(event.team)} on-call was not paged.")
     return Message(text=f"The {escaped(event.team)} on-call could not be paged. Please call them by hand.")
+
+
+def not_in_slack(person: Person) -> Message:
+    who = escaped(one_line(person.label))
+    return Message(
+        text=f"{who} cannot be found in Slack, and so cannot be invited or written to here. "
+        "Please call them. If they cannot join, give their role to somebody else: `/incident assign-role`."
+    )
 
 
 def acknowledged_notice(event: e.PageAcknowledged) -> Message:

@@ -67,7 +67,7 @@ def for_participants(incident: Incident) -> list[Message]:
                 shown.append(messages.edited_notice(incident, event))
             case e.OncallEngaged():
                 shown += [messages.engaged_notice(event, people) for people in ([], [ANA])]
-                shown.append(messages.engage_failed(event))
+                shown.append(messages.engage_failed(incident, event))
             case e.PageAcknowledged():
                 shown.append(messages.acknowledged_notice(event))
             case e.FellDue(what=What.STATUS_REPORT):
@@ -75,7 +75,7 @@ def for_participants(incident: Incident) -> list[Message]:
                 shown.append(messages.report_overdue(incident, event))
             case e.FellDue(what=What.CLOSE):
                 shown += [messages.close_reminder(incident, url) for url in (None, URL)]
-    return [*shown, messages.review_notice(URL), *about_the_page(incident)]
+    return [*shown, messages.review_notice(URL), messages.not_in_slack(CARA), *about_the_page(incident)]
 
 
 class Phone(NamedTuple):

@@ -41,7 +41,7 @@ async def participant_removed(life: Life, event: e.ParticipantRemoved, position:
 async def oncall_engaged(life: Life, event: e.OncallEngaged, position: int) -> None:
     people = await page_team(life, event, position)
     if people is None:
-        message = messages.engage_failed(event)
+        message = messages.engage_failed(life.incident, event)
     else:
         life.learn(TeamPaged(team=event.team, people=people))
         met = await asyncio.gather(*(identify(life, person) for person in people))
@@ -84,7 +84,7 @@ async def page_team(life: Life, event: e.OncallEngaged, position: int) -> list[P
 async def bring_in(life: Life, person: Person) -> None:
     """Find out who they are, invite them to the channel, share the documents with them."""
     person = await identify(life, person)
-    await asyncio.gather(invite(life, person), share(life, person))
+    await asyncio.gather(invite(life, person), share(life, person), tell_if_not_in_slack(life, person))
 
 
 async def identify(life: Life, person: Person) -> Person:
@@ -135,6 +135,15 @@ async def invite(life: Life, person: Person) -> None:
             what=f"invite {person.label}",
             unless=lambda: "the incident was closed first" if life.closed else None,
         )
+
+
+async def tell_if_not_in_slack(life: Life, person: Person) -> None:
+    """Looked for in vain: people there are told, for nothing written here reaches them."""
+    looked = f"find/{person.email}" if person.email else f"contact/{person.pagerduty_id}"
+    step = life.carried.steps.get(looked)
+    if not person.slack_id and step and step.state is StepState.DONE:
+        key = f"not-in-slack/{person.email or person.pagerduty_id}"
+        await say(life, key, messages.not_in_slack(person), what=f"say that {person.label} is not in Slack")
 
 
 async def share(life: Life, person: Person) -> None:
