@@ -5,6 +5,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
@@ -22,13 +23,14 @@ from sandbox.google.state import File
 from sandbox.pagerduty.state import Incident as Page
 from sandbox.slack.state import Channel, Message
 from workflows.carried import Outcome
+from workflows.client import NotAnswering
 from workflows.incident import IncidentWorkflow
 
 if TYPE_CHECKING:
     from tests.workflows.house import House
 
 T = TypeVar("T")
-PATIENCE = 45.0  # seconds, for a busy machine
+PATIENCE = 60.0  # seconds, for a busy machine
 ANA, BEN, CHLOE, DEV, EVE = (
     Person(name=p.name, email=p.email, slack_id=p.slack_id) for p in people.PEOPLE
 )  # Ana is on call to command, Ben her backup, Chloe the database's; Dev reports; Eve is not in PagerDuty
@@ -105,8 +107,10 @@ class Case:
 
     async def until(self, true: Callable[[IncidentView], object], what: str) -> IncidentView:
         async def look() -> IncidentView | None:
-            view = await self.view()
-            return view if true(view) else None
+            with suppress(NotAnswering):  # the machine may be busy
+                view = await self.view()
+                return view if true(view) else None
+            return None
 
         found = await eventually(look, what)
         assert found
