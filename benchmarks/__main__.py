@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from benchmarks import acknowledgement, killed, latency, memory, throughput
-from benchmarks.report import LATEST, Report, Result, save, show
+from benchmarks.report import LATEST, Result, save, show
 
 PATIENCE = 1800.0  # seconds for one benchmark
 
@@ -46,13 +46,12 @@ def main(
 
 async def run(benchmarks: list[Benchmark], quick: bool, out: Path) -> None:
     console = Console(width=130)
-    report = Report(quick=quick)
     for benchmark in benchmarks:
         async with asyncio.timeout(PATIENCE):
             result = await MEASURE[benchmark](quick)
-        report.results.append(result)
+        result.quick = quick
         show(result, console)
-        save(report, out)
+        save(benchmark, result, out)
     console.print(f"Written to {out}", highlight=False)
 
 

@@ -28,20 +28,18 @@ class Result(BaseModel):
     benchmark: str
     measured: list[Measured]
     details: dict[str, Any] = {}
+    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+    quick: bool = False
     load: tuple[float, float, float] = Field(default_factory=os.getloadavg)  # of the machine, at its end
 
 
 class Report(BaseModel):
-    """On a busy machine a negative niceness (`nice -n -10`, as root) keeps others' work out of the numbers."""
+    """The latest result of each benchmark."""
 
-    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
-    quick: bool
     cores: int | None = Field(default_factory=os.cpu_count)
     python: str = Field(default_factory=platform.python_version)
     temporalio: str = temporalio.service.__version__
-    load: tuple[float, float, float] = Field(default_factory=os.getloadavg)  # before anything was started
-    niceness: int = Field(default_factory=lambda: os.nice(0))
-    results: list[Result] = []
+    results: dict[str, Result] = {}
 
 
 def at_most(what: str, value: float, unit: str, *, goal: float, beside: str = "") -> Measured:
@@ -63,7 +61,10 @@ def p50(values: list[float]) -> float:
     return median(values)
 
 
-def save(report: Report, path: Path) -> None:
+def save(name: str, result: Result, path: Path) -> None:
+    """Beside the earlier results of other benchmarks."""
+    earlier = Report.model_validate_json(path.read_bytes()).results if path.exists() else {}
+    report = Report(results=earlier | {name: result})
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(report.model_dump_json(indent=2) + "\n", encoding="utf-8")
 
