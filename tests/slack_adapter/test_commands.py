@@ -25,7 +25,9 @@ async def test_declare_with_a_title_opens_an_incident_at_once(ana: Someone, temp
 
     declaration = await declared(temporal, outcome)
     assert (declaration["title"], declaration["severity"]) == ("Checkout is failing", "critical")
-    assert declaration["actor"]["slack_id"] == "U0ANA"  # the rest is found out later: nothing comes before the page
+    assert (
+        declaration["actor"]["slack_id"] == "U0ANA"
+    )  # the rest is found out later: nothing comes before the page
     assert declaration["reply"]["user"] == "U0ANA"
     incident = incident_id(f"slash:{outcome['trigger_id']}")
     assert (await ana.whispers())[-1] == words.declared(incident, drill=False)
