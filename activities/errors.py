@@ -31,6 +31,7 @@ NETWORK = (
     httplib2.HttpLib2Error,
     GoogleAuthError,
 )
+UNDECIDED = 10  # seconds after an answer was lost in which what was asked for may still happen
 
 
 def retryable(words: str, wait: float | None = None) -> ApplicationError:
@@ -80,6 +81,20 @@ def _translated(reading: Reading) -> Iterator[None]:
     except Exception as error:
         # Not chained: a client's own message may carry an address or a text that Temporal's UI must not show.
         raise reading(error) from None
+
+
+@contextmanager
+def repeated_late(vendor: str) -> Iterator[None]:
+    """Around what a vendor would do twice or out of order: without an answer, it is repeated once it must have happened.
+
+    Sooner, a look finds nothing and people are woken again, or the last word is overwritten by the one before.
+    """
+    try:
+        yield
+    except Exception as error:
+        if not isinstance(error, NETWORK) and not isinstance(error.__cause__, NETWORK):
+            raise
+        raise retryable(f"{vendor} does not answer", UNDECIDED) from None
 
 
 # Slack

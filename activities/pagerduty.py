@@ -9,7 +9,7 @@ from pydantic import BaseModel, SecretStr
 from temporalio import activity
 
 from activities import pagerduty_lookups as lookups
-from activities.errors import final, in_words, pagerduty_refusal, pagerduty_words, retryable
+from activities.errors import final, in_words, pagerduty_refusal, pagerduty_words, repeated_late, retryable
 from activities.models import (
     Differences,
     Find,
@@ -145,13 +145,14 @@ class PagerDuty:
             raise final(f"{request.to.label} has no PagerDuty account: tell them by hand")
         incident = self._session.rget(f"/incidents/{request.page_id}")
         if incident["status"] != "resolved" and lookups.assignees(incident) != [assignee]:
-            self._session.rput(
-                f"/incidents/{request.page_id}",
-                json={
-                    "type": "incident_reference",
-                    "assignments": [{"assignee": {"id": assignee, "type": "user_reference"}}],
-                },
-            )
+            with repeated_late("PagerDuty"):
+                self._session.rput(
+                    f"/incidents/{request.page_id}",
+                    json={
+                        "type": "incident_reference",
+                        "assignments": [{"assignee": {"id": assignee, "type": "user_reference"}}],
+                    },
+                )
         return Nothing()
 
     @activity.defn(name="request_responders")
@@ -159,22 +160,26 @@ class PagerDuty:
     def request_responders(self, request: RequestResponders) -> People:
         """Ask a team's escalation policy to join the page; the answer says who was asked."""
         asked = lookups.asked(self._session, request) if may_be_done(request) else None
-        asked = asked or self._session.rpost(
-            f"/incidents/{request.page_id}/responder_requests",
-            json={
-                "requester_id": self._requester(),
-                "message": signed(request.message, request.key, MESSAGE),
-                "responder_request_targets": [
-                    {
-                        "responder_request_target": {
-                            "id": request.escalation_policy,
-                            "type": "escalation_policy_reference",
-                        }
+        return People(people=lookups.responders(asked or self._ask(request)))
+
+    def _ask(self, request: RequestResponders) -> dict[str, Any]:
+        body = {
+            "requester_id": self._requester(),
+            "message": signed(request.message, request.key, MESSAGE),
+            "responder_request_targets": [
+                {
+                    "responder_request_target": {
+                        "id": request.escalation_policy,
+                        "type": "escalation_policy_reference",
                     }
-                ],
-            },
-        )
-        return People(people=lookups.responders(asked))
+                }
+            ],
+        }
+        with repeated_late("PagerDuty"):
+            asked: dict[str, Any] = self._session.rpost(
+                f"/incidents/{request.page_id}/responder_requests", json=body
+            )
+        return asked
 
     def _requester(self) -> str:
         if self._own_id is None:
@@ -190,7 +195,8 @@ class PagerDuty:
     def note_page(self, request: NotePage) -> Nothing:
         if not (may_be_done(request) and lookups.noted(self._session, request)):
             content = signed(request.text, request.key, NOTE)
-            self._session.rpost(f"/incidents/{request.page_id}/notes", json={"content": content})
+            with repeated_late("PagerDuty"):
+                self._session.rpost(f"/incidents/{request.page_id}/notes", json={"content": content})
         return Nothing()
 
     @activity.defn(name="resolve_page")

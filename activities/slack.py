@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from temporalio import activity
 
 from activities.blocks import blocks, cut, fallback
-from activities.errors import final, in_words, slack_code, slack_words
+from activities.errors import final, in_words, repeated_late, slack_code, slack_words
 from activities.models import (
     AddBookmark,
     Answer,
@@ -166,7 +166,8 @@ class Slack:
         topic = cut(request.topic, TOPIC)
         info = await self._client.conversations_info(channel=request.channel)
         if value_of(info["channel"], "topic") != topic:
-            await self._client.conversations_setTopic(channel=request.channel, topic=topic)
+            with repeated_late("Slack"):
+                await self._client.conversations_setTopic(channel=request.channel, topic=topic)
         return Nothing()
 
     @activity.defn(name="post_message")
@@ -192,7 +193,10 @@ class Slack:
         return await self._posted(channel, replacement, request.message, request.key, pin=True)
 
     async def _rewrite(self, channel: str, ts: str, message: Message) -> None:
-        await self._client.chat_update(channel=channel, ts=ts, text=fallback(message), blocks=blocks(message))
+        with repeated_late("Slack"):
+            await self._client.chat_update(
+                channel=channel, ts=ts, text=fallback(message), blocks=blocks(message)
+            )
 
     async def _posted(
         self, channel: str, earlier: str | None, message: Message, key: str, pin: bool

@@ -1,6 +1,7 @@
 """Answers that come too late, and effects that come after their repetition: still one effect."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from temporalio.exceptions import ApplicationError
@@ -8,8 +9,17 @@ from vendors import Perform, Vendors
 
 from activities import google_client
 from activities import pagerduty as pagerduty_module
+from activities.errors import UNDECIDED
 from activities.google import Google
-from activities.models import CreateChannel, CreateFolder, Effect, RaisePage
+from activities.models import (
+    CreateChannel,
+    CreateFolder,
+    Effect,
+    NotePage,
+    RaisePage,
+    RequestResponders,
+    SetTopic,
+)
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
 from sandbox import people
@@ -85,3 +95,37 @@ async def test_a_page_that_arrives_before_its_repetition_is_found_by_it(
     await everything_has_arrived(vendors, "pagerduty.POST /incidents")
     page = await perform(pagerduty.raise_page, PAGE, attempt=2)
     assert [*vendors.pagerduty.incidents] == [page.id]
+
+
+async def test_what_wakes_people_and_may_come_late_is_not_asked_for_again_before_that(
+    pagerduty: PagerDuty, vendors: Vendors, perform: Perform
+) -> None:
+    page = await perform(pagerduty.raise_page, PAGE)
+    ask = RequestResponders(key="i1/team", page_id=page.id, escalation_policy="PEP0003", message="Help")
+    await vendors.fault("pagerduty.POST /incidents/{id}/responder_requests", **LATE)
+    with pytest.raises(ApplicationError, match="PagerDuty does not answer") as lost:
+        await perform(pagerduty.request_responders, ask)
+    assert lost.value.next_retry_delay == timedelta(seconds=UNDECIDED)
+    await everything_has_arrived(vendors, "pagerduty.POST /incidents/{id}/responder_requests")
+    await perform(pagerduty.request_responders, ask, attempt=2)
+    assert [woken.user for woken in vendors.pagerduty.notifications] == ["PUANA01", "PUCHL01"]
+
+
+async def test_what_sets_a_value_and_may_come_late_is_not_set_again_before_that(
+    slack: Slack, vendors: Vendors, perform: Perform
+) -> None:
+    channel = await perform(slack.create_channel, CHANNEL)
+    await vendors.fault("slack.conversations.setTopic", **LATE)
+    with pytest.raises(ApplicationError, match="Slack does not answer") as lost:
+        await perform(slack.set_topic, SetTopic(channel=channel.id, topic="active"))
+    assert lost.value.next_retry_delay == timedelta(seconds=UNDECIDED)
+
+
+async def test_what_pagerduty_refused_is_not_waited_for(
+    pagerduty: PagerDuty, vendors: Vendors, perform: Perform
+) -> None:
+    page = await perform(pagerduty.raise_page, PAGE)
+    await vendors.fault("pagerduty.POST /incidents/{id}/notes", effect="error_before", times=1)
+    with pytest.raises(ApplicationError, match="PagerDuty answers 500") as refused:
+        await perform(pagerduty.note_page, NotePage(key="i1/note", page_id=page.id, text="Note"))
+    assert refused.value.next_retry_delay is None

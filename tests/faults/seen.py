@@ -14,6 +14,10 @@ from tests.workflows.case import Case, key_of
 Seen = Counter[str]
 
 SEEDED = {*people.FOLDERS, *people.TEMPLATES}
+NEWS = (
+    "channel_topic",
+    "channel_purpose",
+)  # Slack says so at each setting; what is set in the end is compared
 LOOKS = {"page-look"}  # taken from time to time; a life in which more time passes has more of them
 PLACE = re.compile(
     r"(?<=[a-z])/\d+\b"
