@@ -18,6 +18,7 @@ NEWS = (
     "channel_topic",
     "channel_purpose",
 )  # Slack says so at each setting; what is set in the end is compared
+ANSWER = "an answer"
 LOOKS = {"page-look"}  # taken from time to time; a life in which more time passes has more of them
 PLACE = re.compile(
     r"(?<=[a-z])/\d+\b"
@@ -38,6 +39,11 @@ async def seen(case: Case, *, alone: bool = True) -> Seen:
     look = _Look(case, alone)
     lines = [*look.slack(), *look.pagerduty(), *look.google(), *look.muster(await persistently(case.view))]
     return Counter(look.plain(line) for line in lines)
+
+
+def may_be_lost(line: str) -> bool:
+    """A private answer is given at most once: Slack shows nobody whether it arrived."""
+    return f": {ANSWER}: " in line
 
 
 class _Look:
@@ -81,7 +87,7 @@ class _Look:
                     message.subtype == "channel_topic"
                 ):  # it may pass through states that a slower vendor skips
                     continue
-                what = key_of(message) or message.subtype or "an answer"
+                what = key_of(message) or message.subtype or ANSWER
                 pin = " (pinned)" if message.ts in pinned else ""
                 words = [message.user, message.text, message.blocks, message.only_for]
                 yield f"{where}: {what}{pin}: {_json(words)}"

@@ -17,7 +17,7 @@ from tests.faults.hurry import hurried
 from tests.faults.running import Lives, opened_lives, verdicts
 from tests.faults.seen import Seen
 
-AT_ONCE = 6
+AT_ONCE = 4
 SAMPLE, SEED = 24, 1
 PAGE = Call("declare", "pagerduty.POST /incidents", 0)
 
