@@ -73,8 +73,8 @@ class Webhook(BaseModel):
 
 def signed(body: bytes, header: str, secret: str) -> bool:
     """Any of the `v1=` signatures may match: two are sent while a secret is being replaced."""
-    expected = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest().encode()
-    given = [part.strip().removeprefix("v1=").encode() for part in header.split(",")]
+    expected = f"v1={hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()}".encode()
+    given = [part.strip().encode() for part in header.split(",")]
     return any(hmac.compare_digest(signature, expected) for signature in given)
 
 
@@ -123,7 +123,7 @@ class PagerDutyWebhook:
         return wanted and not OURS.match(page.incident_key or "")
 
     async def _declared(self, page: Data) -> Response:
-        title = page.title or f"PagerDuty incident #{page.number}"
+        title = page.title.strip() or f"PagerDuty incident #{page.number}"
         fits = len(title) <= TITLE_LIMIT
         declaration = Declare(
             command_id=declaration_id(page.id),

@@ -23,9 +23,13 @@ from incident.people import Person
 from incident.policy import Policy, parse_policy
 from sandbox import people
 from sandbox.config import SandboxConfig
+from sandbox.pagerduty.shapes import Shapes
+from sandbox.pagerduty.webhooks import Webhook
 from sandbox.server import serve as serve_sandbox
 from slack_adapter.server import AdapterConfig, serve
 from tests.slack_adapter.acting import Adapter, Someone, Told, Workspace, eventually
+from tests.slack_adapter.monitoring import SECRET, declaring
+from tests.workflows.house import House
 from workflows import listing
 from workflows.carried import Start
 from workflows.client import Incidents
@@ -118,6 +122,29 @@ async def adapter(
     async with running(config, incidents, policy) as adapter:
         workspace.config.slack_request_url = f"{adapter.url}/slack/events"
         yield adapter
+
+
+@pytest.fixture
+async def listening(house: House) -> AsyncIterator[Adapter]:
+    """A whole house's adapter: the sandbox's Slack and PagerDuty tell it what happens, and some pages declare."""
+    config = AdapterConfig(
+        port=0,
+        slack_bot_token=people.SLACK_BOT_TOKEN,
+        slack_signing_secret=people.SLACK_SIGNING_SECRET,
+        slack_api_url=house.settings.slack_api_url,
+        pagerduty_webhook_secret=SECRET,
+    )
+    async with running(config, house.incidents, declaring(house.policy)) as adapter:
+        house.workspace.config.slack_request_url = f"{adapter.url}/slack/events"
+        shapes = Shapes(house.state.pagerduty, house.workspace.config.base_url)
+        house.state.pagerduty.listener = Webhook(f"{adapter.url}/pagerduty/webhook", SECRET, shapes).tell
+        yield adapter
+
+
+@pytest.fixture
+def page_id() -> str:
+    """What PagerDuty calls an incident that no test before has heard of."""
+    return f"Q{uuid4().hex[:13].upper()}"
 
 
 @pytest.fixture
