@@ -1,5 +1,6 @@
 """For the hour in which Temporal itself is down: a page by hand, with the key that the incident will use later."""
 
+import logging
 import shlex
 import uuid
 from typing import Annotated
@@ -37,6 +38,7 @@ def page(
     """
     if not title.strip():
         fail("The title is empty. Say in a few words what is broken.")
+    logging.basicConfig(handlers=[logging.NullHandler()])  # what a library has to say helps nobody now
     key = command_id or f"breakglass:{uuid.uuid4()}"
     try:
         settings = read_settings()
@@ -58,8 +60,14 @@ def page(
     except ConfigurationError as error:
         fail(str(error))
     except ApplicationError as error:
-        fail(f"{error.message}. Nobody has been paged: phone the on-call commander.")
-    paged = ", ".join(person.label for person in raised.people) or "nobody, because nobody is on call"
+        fail(
+            f"{error.message}. Nobody is known to have been paged: phone the on-call commander. "
+            f"To try again without paging twice, add --command-id {key}"
+        )
+    paged = (
+        ", ".join(person.label for person in raised.people)
+        or "nobody: nobody is on call, or it is resolved already"
+    )
     out.print(
         f"PagerDuty incident #{raised.number} is raised and paged {paged}: {raised.url}", soft_wrap=True
     )

@@ -87,11 +87,11 @@ def worker(
 
 
 async def _worker(queues: str) -> None:
-    parts = [part for part in PARTS if part in {name.strip() for name in queues.split(",")}]
-    if unknown := {name.strip() for name in queues.split(",")} - set(PARTS):
-        raise ConfigurationError(
-            f"--queues: unknown {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}"
-        )
+    wanted = {name.strip() for name in queues.split(",")}
+    if unknown := wanted - set(PARTS):
+        named = ", ".join(name or '""' for name in sorted(unknown))
+        raise ConfigurationError(f"--queues: unknown {named}; there are {', '.join(PARTS)}")
+    parts = [part for part in PARTS if part in wanted]
     settings = read_settings()
     policy = read_policy(settings)
     await run_worker(await connect(), settings, policy, parts)
