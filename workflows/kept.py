@@ -33,9 +33,9 @@ async def keep_channel_true(life: Life) -> None:
 
 
 async def until_channel_is_true(life: Life) -> None:
-    """Wait until the card and the topic say what is."""
+    """Wait until the card and the topic say what is, or will say nothing else any more."""
     await workflow.wait_condition(
-        lambda: _shows(life, "card", _card(life)) and _shows(life, "topic", _topic(life))
+        lambda: life.put_away or (_shows(life, "card", _card(life)) and _shows(life, "topic", _topic(life)))
     )
 
 

@@ -134,10 +134,18 @@ class StepRunner:
         await workflow.wait_condition(lambda: self.is_settled(key))
         return self.carried.steps[key]
 
-    async def quiet(self, vendor: str) -> None:
-        """Wait until nothing is in hand at a vendor, nor expected to be."""
-        mine = self.carried.steps
-        await workflow.wait_condition(lambda: all(s.settled for s in mine.values() if s.vendor == vendor))
+    async def quiet(self, vendor: str, *, before: str) -> None:
+        """Wait until nothing is in hand at a vendor, nor expected to be, before steps whose keys begin so.
+
+        Where one of them was begun, an earlier run has waited, and what it waited for is not waited for again.
+        """
+        steps = self.carried.steps
+        await workflow.wait_condition(
+            lambda: (
+                any(key.startswith(before) for key in steps)
+                or all(step.settled for step in steps.values() if step.vendor == vendor)
+            )
+        )
 
     async def _until_settled(
         self, step: Step, activity: Callable[..., Any], request: Effect, unless: Unless

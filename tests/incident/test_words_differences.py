@@ -17,7 +17,9 @@ FORGED = "<!channel> & <https://evil.example|click>"
 
 def every_difference(of: str = "status report 1", more: str = "Ben Chen") -> list[Difference]:
     told = [Difference(kind=kind, of=of, more=more) for kind in Kind]
-    refused = [Difference(kind=kind, of=of, refused="The pins are full") for kind in sorted(MENDABLE - {Kind.CARD})]
+    refused = [
+        Difference(kind=kind, of=of, refused="The pins are full") for kind in sorted(MENDABLE - {Kind.CARD})
+    ]
     return [*told, *refused]
 
 

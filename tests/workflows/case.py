@@ -82,8 +82,12 @@ class Case:
         return await self.ends()
 
     async def ends(self) -> Outcome:
-        async with asyncio.timeout(PATIENCE):
-            return await self.handle.result()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self.handle.result()
+        except TimeoutError:
+            left = [step for step in (await self.view()).steps if not step.settled]
+            raise AssertionError(f"it does not end; in hand: {left}") from None
 
     async def is_acknowledged(self) -> None:
         """By Ana."""

@@ -51,7 +51,10 @@ class House:
         self.incidents = Incidents(env.client, settings.muster_task_queue)
         self.cases: list[Case] = []
         self._worker: Crew | None = None
-        self._control = httpx.AsyncClient(base_url=settings.slack_api_url.removesuffix("/slack/api/"))
+        self._control = httpx.AsyncClient(
+            base_url=settings.slack_api_url.removesuffix("/slack/api/"),
+            limits=httpx.Limits(max_keepalive_connections=0),  # the sandbox closes those that it finds idle
+        )
 
     async def declare(
         self,

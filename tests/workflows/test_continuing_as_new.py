@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
@@ -120,6 +121,37 @@ async def test_the_timeline_survives_whole(forgetful: House) -> None:
     lines = [entry.text for entry in await case.timeline("event_recorded")]
     assert lines == [f"Ana Reyes noted: {text}." for text in [*told, "the last line"]]
     assert (await case.view()).roles[Role.COMMANDER].name == ANA.name
+    assert case.doubled() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "call"),
+    [
+        ("sweep/{closed}/files", "google.drive.files.list"),
+        ("archive-folder", "google.drive.files.update"),
+        ("sweep/{closed}/messages/{channel}", "slack.conversations.history"),
+        ("archive-channel", "slack.conversations.archive"),
+    ],
+)
+async def test_it_ends_though_the_next_run_begins_amid_closing(forgetful: House, key: str, call: str) -> None:
+    case = await forgetful.under_way()
+    await case.becomes(Status.STABLE)
+    await case.all_settled()
+    await forgetful.fault(call)
+    await case.becomes(Status.CLOSED)
+    [_, closed] = [n for n, entry in enumerate(await case.timeline()) if entry.kind == "status_changed"]
+    await case.step(key.format(closed=closed, channel=case.channel.id), StepState.RETRYING)
+    before = await runs(case)
+
+    async def enough() -> bool:
+        await case.signalled(RecordEvent, text="is refused, and keeps the history growing")
+        return await runs(case) >= before + 2
+
+    await eventually(enough, "two runs more")
+    await forgetful.calm()
+    await case.time_passes(SIX_MINUTES)
+    assert (await case.ends()).status == "closed"
+    assert case.channel.is_archived
     assert case.doubled() == []
 
 

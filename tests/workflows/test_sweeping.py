@@ -1,55 +1,15 @@
-"""Looking around: duplicates go, what is missing comes back, and what people changed by hand is told once, where it is read."""
+"""Looking around when asked: duplicates go, what is missing comes back, and what people changed is told once."""
 
 from datetime import timedelta
 
-from temporalio.testing import WorkflowEnvironment
-
-from incident.commands import AssignRole, Reconcile
+from incident.commands import AssignRole
 from incident.differences import Difference, Kind
-from incident.vocabulary import Status, StepState
+from incident.vocabulary import Status
 from sandbox import pagerduty, people
 from sandbox.google.state import FOLDER, File
-from sandbox.slack.state import Channel, Message
-from tests.conftest import OpenHouse
-from tests.workflows.case import ANA, BEN, DEV, Case, key_of, words_of
+from tests.workflows.case import ANA, BEN, DEV, key_of, words_of
 from tests.workflows.house import House
-
-NOTHING = "there is nothing to tell"
-
-
-async def asked_to_look(case: Case) -> str:
-    """The beginning of the keys of the sweep that somebody asked for."""
-    await case.told(Reconcile)
-    positions = [n for n, entry in enumerate(await case.timeline()) if entry.kind == "reconciliation_asked"]
-    return f"sweep/{positions[-1]}/"
-
-
-async def looked_around(case: Case) -> list[Difference]:
-    """Somebody asks for it; what was different."""
-    keys = await asked_to_look(case)
-    view = await case.until(
-        lambda view: any(step.key == f"{keys}told" and step.settled for step in view.steps),
-        "all is looked at",
-    )
-    results = [step.result for step in view.steps if step.key.startswith(keys) and step.result]
-    found = [each for result in results for each in result.get("differences", [])]
-    return [Difference.model_validate(each) for each in found]
-
-
-def kinds(found: list[Difference]) -> list[Kind]:
-    return [difference.kind for difference in found]
-
-
-def twin_of(house: House, channel: Channel, key: str) -> Message:
-    """The same message once more, as a call that was given up long before may still bring it."""
-    first = next(m for m in channel.messages if key_of(m) == key)
-    return house.workspace.post(
-        channel, people.BOT_USER_ID, first.text, blocks=first.blocks, metadata=first.metadata
-    )
-
-
-def told(case: Case, where: Channel | None = None) -> list[str]:
-    return [words_of(message) for message in case.said("Muster looked around", where)]
+from tests.workflows.looking import kinds, looked_around, told, twin_of
 
 
 async def test_where_all_is_well_nothing_is_found_and_nothing_is_said(house: House) -> None:
@@ -78,6 +38,17 @@ async def test_late_duplicates_are_deleted_wherever_muster_wrote_and_the_recorde
     assert case.doubled() == []
     assert not {message.ts for message in late} & {m.ts for m in case.stakeholders.messages}
     assert told(case) == []
+
+
+async def test_private_reminders_are_looked_through_too(house: House) -> None:
+    case = await house.declared()
+    await case.time_passes(timedelta(minutes=31))
+    await case.until(lambda _: case.said("A status report is due", case.to(ANA)), "Ana is reminded")
+    await case.all_settled()
+    [reminder] = case.said("A status report is due", case.to(ANA))
+    twin_of(house, case.to(ANA), key_of(reminder))
+    assert Kind.TWIN in kinds(await looked_around(case))
+    assert case.said("A status report is due", case.to(ANA)) == [reminder]
 
 
 async def test_pins_and_bookmarks_that_went_missing_are_made_again(house: House) -> None:
@@ -229,109 +200,3 @@ async def test_a_second_open_page_is_told_with_its_number_and_not_touched(house:
     assert found == Difference(kind=Kind.PAGE_TWIN, of="#77", more=f"#{page.number}")
     assert "PagerDuty incident #77 is open beside the page" in told(case)[0]
     assert second.open
-
-
-async def test_a_vendor_that_is_down_delays_only_its_own_part_and_is_told_later(house: House) -> None:
-    case = await house.declared()
-    house.workspace.leave(case.channel, DEV.slack_id or "")
-    document = case.file("Incident")
-    document.trashed = True
-    await house.fault("google.*")
-    keys = await asked_to_look(case)
-    await case.step(f"{keys}files", StepState.RETRYING)
-    await case.step(f"{keys}channel")
-    await case.time_passes(timedelta(minutes=2))
-    await case.step(f"{keys}told")
-    [said] = told(case)
-    assert "is not in the channel" in said
-    await house.calm()
-    await case.time_passes(timedelta(minutes=6))
-    await case.step(f"{keys}told-late")
-    [_, later] = told(case)
-    assert "is in the bin of Google Drive" in later
-    assert "is not in the channel" not in later
-
-
-async def test_duplicates_are_gone_by_the_time_the_incident_is_stable_and_by_the_time_it_is_closed(
-    house: House,
-) -> None:
-    case = await house.declared()
-    announced = key_of(case.said("is incident commander now")[0])
-    twin_of(house, case.channel, announced)
-    await case.becomes(Status.STABLE)
-    view = await case.all_settled()
-    assert [step.reason for step in view.steps if step.key.endswith("/told")] == [NOTHING]
-    assert case.doubled() == []
-    twin_of(house, case.channel, announced)
-    document = case.file("Review")
-    house.state.google.files["1LATE"] = document.model_copy(deep=True, update={"id": "1LATE"})
-    await case.closes()
-    assert case.doubled() == []
-    assert house.state.google.files["1LATE"].trashed
-    assert case.channel.is_archived
-
-
-async def test_what_changed_by_hand_is_told_before_the_channel_is_put_away(house: House) -> None:
-    case = await house.declared()
-    await case.becomes(Status.STABLE)
-    await case.all_settled()
-    house.workspace.leave(case.channel, DEV.slack_id or "")
-    await case.closes()
-    assert len(told(case)) == 1
-    assert case.channel.is_archived
-
-
-async def test_a_look_that_is_not_allowed_does_not_keep_an_incident_open(house: House) -> None:
-    """Muster was removed from the stakeholders' channel once all was said in it: that is told, and the rest is put away."""
-    case = await house.declared()
-    await case.becomes(Status.STABLE)
-    await case.all_settled()
-    await house.fault("slack.conversations.history")
-    await case.becomes(Status.CLOSED)
-    [_, closed] = [n for n, entry in enumerate(await case.timeline()) if entry.kind == "status_changed"]
-    await case.step(f"sweep/{closed}/messages/{case.stakeholders.id}", StepState.RETRYING)
-    case.stakeholders.members.remove(people.BOT_USER_ID)
-    await house.calm()
-    await case.time_passes(timedelta(minutes=1))
-    await case.ends()
-    [said] = told(case)
-    assert "<#C0STATUS> cannot be looked at. Muster is not in this Slack channel" in said
-    assert case.channel.is_archived
-
-
-async def test_what_an_earlier_look_waits_for_is_not_waited_for_when_the_incident_is_closed(
-    house: House,
-) -> None:
-    case = await house.declared()
-    await case.becomes(Status.STABLE)
-    await case.all_settled()
-    await house.fault("google.*")
-    keys = await asked_to_look(case)
-    await case.step(f"{keys}files", StepState.RETRYING)
-    await case.becomes(Status.CLOSED)
-    step = await case.step(f"{keys}files", StepState.SKIPPED)
-    assert step.reason == "the incident was closed first"
-    await house.calm()
-    await case.time_passes(timedelta(minutes=6))
-    await case.ends()
-
-
-async def test_a_look_goes_on_where_it_was_when_the_workflow_continues_as_new(
-    open_house: OpenHouse, forgetful_env: WorkflowEnvironment
-) -> None:
-    house = await open_house(env=forgetful_env)
-    case = await house.declared()
-    house.workspace.leave(case.channel, DEV.slack_id or "")
-    case.file("Incident").trashed = True
-    await house.fault("google.*")
-    keys = await asked_to_look(case)
-    await case.step(f"{keys}files", StepState.RETRYING)
-    first_run = (await case.handle.describe()).run_id
-    await case.time_passes(timedelta(minutes=4))
-    assert (await case.handle.describe()).run_id != first_run
-    await house.calm()
-    await case.time_passes(timedelta(minutes=6))
-    await case.step(f"{keys}told-late")
-    assert ["is not in the channel" in said for said in told(case)] == [True, False]
-    assert ["is in the bin" in said for said in told(case)] == [False, True]
-    assert case.doubled() == []

@@ -18,6 +18,7 @@ from activities.models import (
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
 from incident import events as e
+from incident.differences import sweep_key
 from incident.facts import Made
 from incident.record import record
 from incident.visibility import Audience
@@ -134,7 +135,7 @@ async def put_documents_away(life: Life, position: int) -> None:
         stored = await life.step("record", Google.store_record, store, what="write the record")
         if stored is not None:
             life.learn(Made(resource="record", id=stored.id, url=stored.url))
-    await life.quiet("Google")
+    await life.quiet("Google", before=sweep_key(position, "files"))
     await sweep_google(life, position)
     made = (life.carried.steps.get(key) for key in ("incident-document", "review-document"))
     archive = ArchiveFolder(
@@ -153,10 +154,10 @@ async def put_channel_away(life: Life, position: int) -> None:
         life.skip("archive-channel", "archive the channel", "there is no channel")
         return
     await until_quiet_or(life, [f"status/{position}", "archive-folder", "resolve-page"], PATIENCE)
-    await life.quiet("Slack")
+    await life.quiet("Slack", before=sweep_key(position, "messages"))
     await sweep_slack(life, position)
     await tell(life, position, "told", found(life, position))
-    await life.quiet("Slack")
+    await life.quiet("Slack", before="archive-channel")
     await until_channel_is_true(life)
     archive = ArchiveChannel(channel=channel.id)
     await life.step("archive-channel", Slack.archive_channel, archive, what="archive the channel")

@@ -25,6 +25,8 @@ SELDOM = timedelta(hours=1)  # for a page that nobody acknowledges, though every
 async def keep_watching_page(life: Life) -> None:
     """Look at the open page from time to time: a webhook may be lost, or not be set up at all."""
     await workflow.wait_condition(lambda: life.incident.page is not None)
+    if "page-look" in life.carried.steps and not life.is_settled("page-look"):
+        await look_at_page(life)  # an earlier run was about to
     pause = check_every(life)
     while not handled(life):
         with suppress(TimeoutError):
