@@ -15,6 +15,7 @@ from temporalio.worker import Worker
 
 from incident.policy import Policy
 from worker.heartbeats import Heartbeats
+from worker.runner import Runner
 from worker.settings import ConfigurationError, Settings
 from worker.temporal import ensure_search_attributes
 from worker.wiring import activities
@@ -59,6 +60,7 @@ def _worker(client: Client, settings: Settings, policy: Policy, part: Part) -> W
         client,
         task_queue=task_queue(settings.muster_task_queue, part),
         workflows=[IncidentWorkflow, OnCallDirectory] if part == "incidents" else [],
+        workflow_runner=Runner(),
         activities=activities(part, settings, policy, client),
         activity_executor=ThreadPoolExecutor(THREADS, thread_name_prefix=part),
         max_concurrent_activities=THREADS,

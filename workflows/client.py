@@ -31,7 +31,7 @@ from incident.words.plain import summary
 from workflows.carried import Start
 from workflows.incident import IncidentWorkflow
 from workflows.listing import CHANNEL, COMMANDER, SEVERITY, STATUS, attributes, memo
-from workflows.messages import MOVED
+from workflows.messages import AHEAD, MOVED
 
 NO_WORKER = "No worker answered in time. Is `muster worker` running?"
 PATIENCE = timedelta(seconds=10)  # for an answer that needs a worker
@@ -186,12 +186,17 @@ class Incidents:
 
 
 async def _between_runs(ask: Callable[[], Awaitable[T]]) -> T:
-    """Ask again while one run has ended and the next has not begun: Temporal calls that a workflow that is not ready."""
+    """Ask again while one run has ended and the next has not begun, which Temporal calls a workflow that is not ready,
+    and while a workflow task is still to come to the worker that took over.
+    """
     for _ in range(TRIES):
         try:
             return await ask()
         except RPCError as error:
             if error.status is not RPCStatusCode.FAILED_PRECONDITION:
+                raise
+        except WorkflowQueryFailedError as error:
+            if error.message != AHEAD:
                 raise
         await asyncio.sleep(0.2)
     raise NotAnswering(NO_WORKER)

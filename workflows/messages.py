@@ -13,6 +13,7 @@ from incident.words import refusals as say
 from workflows.carried import Answered
 
 REFUSED = "Refused"  # type of the ApplicationError: the command changed nothing
+AHEAD = "asked between two workflow tasks; ask again"  # what such a query fails with
 MOVED = "ContinuedAsNew"  # the same: the next run will answer, ask it again with the same command_id
 
 
