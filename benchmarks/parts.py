@@ -25,24 +25,24 @@ from workflows.client import Incidents
 
 
 class Unhurried(SimplePlugin):
-    """For hundreds of incidents at once: all stay in memory, and no vendor's rate limit keeps them from being set up."""
+    """For hundreds of incidents at once: no vendor's rate limit keeps them from being set up."""
 
-    def __init__(self, cached: int) -> None:
+    def __init__(self, at_hand: int) -> None:
         super().__init__("benchmarks.Unhurried")
-        self._cached = cached
+        self._at_hand = at_hand
 
     def configure_worker(self, config: WorkerConfig) -> WorkerConfig:
         config = super().configure_worker(config)
-        config["max_cached_workflows"] = self._cached
+        config["max_cached_workflows"] = self._at_hand
         config["max_task_queue_activities_per_second"] = None
         return config
 
 
-async def worker(started: asyncio.Event, cached: str = "") -> None:
+async def worker(started: asyncio.Event, at_hand: str = "") -> None:
     """As `muster worker`; with a number, that many incidents stay in memory and vendors take calls at any rate."""
     client = await connect()
-    if cached:
-        client = Client(**(client.config() | {"plugins": [Unhurried(int(cached))]}))
+    if at_hand:
+        client = Client(**(client.config() | {"plugins": [Unhurried(int(at_hand))]}))
     settings = read_settings()
     await run_worker(client, settings, read_policy(settings), started=started)
 

@@ -23,6 +23,7 @@ from workflows.incident import IncidentWorkflow
 from workflows.oncall import OnCallDirectory, ensure_schedule
 from workflows.queues import PARTS, PER_SECOND, Part, task_queue
 
+AT_HAND = 500  # incidents kept in memory; another one is read from its history when something happens to it
 THREADS = 50  # PagerDuty's and Google's libraries block
 MISSED_AFTER = timedelta(seconds=5)  # a killed worker's incidents go to another one then
 LAST_CALL = timedelta(seconds=20)  # more than one attempt's client timeouts
@@ -64,6 +65,7 @@ def _worker(client: Client, settings: Settings, policy: Policy, part: Part) -> W
         activities=activities(part, settings, policy, client),
         activity_executor=ThreadPoolExecutor(THREADS, thread_name_prefix=part),
         max_concurrent_activities=THREADS,
+        max_cached_workflows=AT_HAND,
         max_task_queue_activities_per_second=PER_SECOND.get(part),
         build_id=f"muster-{version('muster')}",  # left to itself, the SDK compiles every loaded module to make one
         graceful_shutdown_timeout=LAST_CALL,

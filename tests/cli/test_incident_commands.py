@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from incident.vocabulary import Role, Severity, Status, What
+from incident.vocabulary import Role, Severity, Status, StepState, What
 from tests.cli.terminal import Terminal
 from tests.workflows.case import ANA, BEN, CHLOE, DEV, EVE, Case
 from tests.workflows.house import House
@@ -203,7 +203,7 @@ async def test_an_incident_is_shown_with_its_people_and_the_true_state_of_everyt
     said = await terminal.types("declare", "[red] alert", "--json")
     case = Case(house, json.loads(said.out)["id"])
     house.cases.append(case)
-    await case.until(lambda v: v.resources["folder"].reason, "the folder is being retried")
+    await case.step("folder", StepState.RETRYING)
     await case.all_settled(but="Google")
 
     shown = await answer(terminal, "show", case.id)

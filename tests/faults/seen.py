@@ -74,7 +74,7 @@ class _Look:
     def slack(self) -> Iterator[str]:
         for channel in self.state.slack.channels.values():
             where = f"#{channel.name}" if channel.name else f"direct to {'+'.join(sorted(channel.members))}"
-            if self.ours(channel.name):
+            if self.ours(channel.name) and not channel.is_im:
                 facts = channel.model_dump(include={"is_private", "is_archived", "topic", "purpose"})
                 yield f"{where}: {_json(facts)}"
                 yield from (f"{where}: member {member}" for member in channel.members)
@@ -87,7 +87,10 @@ class _Look:
                     message.subtype == "channel_topic"
                 ):  # it may pass through states that a slower vendor skips
                     continue
-                what = key_of(message) or message.subtype or ANSWER
+                what = key_of(message) or message.subtype
+                if not what:  # whichever way it came
+                    yield f"somebody: {ANSWER}: {message.text}"
+                    continue
                 pin = " (pinned)" if message.ts in pinned else ""
                 words = [message.user, message.text, message.blocks, message.only_for]
                 yield f"{where}: {what}{pin}: {_json(words)}"

@@ -18,7 +18,7 @@ from tests.faults.running import Lives, opened_lives, verdicts
 from tests.faults.seen import Seen
 
 AT_ONCE = 4
-SAMPLE, SEED = 24, 1
+SAMPLE, SEED = 12, 1
 PAGE = Call("declare", "pagerduty.POST /incidents", 0)
 
 
@@ -67,5 +67,5 @@ async def test_the_page_wakes_once_whatever_happens_to_its_call(recorded: Record
 async def test_any_call_may_fail_in_any_way_and_the_incident_ends_as_if_it_had_not(
     recorded: Recorded,
 ) -> None:
-    others = matrix(call for call in recorded.calls if call != PAGE)
+    others = matrix(sorted(call for call in recorded.calls if call != PAGE))  # whoever was quicker
     assert await recorded.not_the_same(random.Random(SEED).sample(others, SAMPLE)) == []

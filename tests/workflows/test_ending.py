@@ -100,7 +100,7 @@ async def test_google_down_at_the_end_delays_the_folder_and_not_the_channel(hous
     await case.step("resolve-page")
     await case.time_passes(timedelta(minutes=3))
     await case.step("archive-channel")
-    await case.time_passes(timedelta(hours=1))
+    await case.time_passes(timedelta(minutes=30))
 
     await house.calm()
     await case.time_passes(SIX_MINUTES)
@@ -138,7 +138,7 @@ async def test_slack_down_at_the_end_delays_only_the_channel(house: House) -> No
     await case.becomes(Status.STABLE, Status.CLOSED)
     await case.step("archive-folder")
     await case.step("resolve-page")
-    await case.time_passes(timedelta(hours=1))
+    await case.time_passes(timedelta(minutes=30))
     await house.calm()
     await case.time_passes(SIX_MINUTES)
     await case.ends()

@@ -10,7 +10,7 @@ from tests.conftest import OpenHouse
 from tests.workflows.case import ANA, BEN, CHLOE, DEV, Case
 from tests.workflows.house import House
 
-HOURS = timedelta(hours=1.5)
+HOURS = timedelta(hours=1)
 
 
 async def test_google_down_for_hours_is_seen_as_retrying_and_heals_by_itself(house: House) -> None:
