@@ -107,9 +107,9 @@ class Invited(BaseModel):
     refused: dict[str, str] = {}  # Slack id -> Slack's reason
 
 
-class SetTopic(Effect):
+class Describe(Effect):
     channel: str
-    topic: str
+    text: str  # its topic or its purpose
 
 
 class Post(Effect):

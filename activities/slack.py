@@ -16,6 +16,7 @@ from activities.models import (
     Bookmarked,
     Channel,
     CreateChannel,
+    Describe,
     Differences,
     Find,
     Found,
@@ -26,7 +27,6 @@ from activities.models import (
     Post,
     Posted,
     Rewrite,
-    SetTopic,
     SweepChannel,
 )
 from activities.off import offered
@@ -123,8 +123,6 @@ class Slack:
                 request.name[: NAME - len(suffix)] + suffix, purpose, request.private, me
             )
             if channel:
-                if value_of(channel, "purpose") != purpose:
-                    await self._client.conversations_setPurpose(channel=channel["id"], purpose=purpose)
                 return Channel(
                     id=channel["id"], name=channel["name"], url=f"{me.workspace}archives/{channel['id']}"
                 )
@@ -161,14 +159,27 @@ class Slack:
 
     @activity.defn(name="set_topic")
     @in_words(slack_words)
-    async def set_topic(self, request: SetTopic) -> Nothing:
+    async def set_topic(self, request: Describe) -> Nothing:
         """Compared first: Slack tells the channel each time a topic is set."""
-        topic = cut(request.topic, TOPIC)
-        info = await self._client.conversations_info(channel=request.channel)
-        if value_of(info["channel"], "topic") != topic:
+        topic = cut(request.text, TOPIC)
+        if await self._value(request.channel, "topic") != topic:
             with repeated_late("Slack"):
                 await self._client.conversations_setTopic(channel=request.channel, topic=topic)
         return Nothing()
+
+    @activity.defn(name="set_purpose")
+    @in_words(slack_words)
+    async def set_purpose(self, request: Describe) -> Nothing:
+        """Of a new channel, so that it is compared only when it may be set already."""
+        purpose = cut(request.text, TOPIC)
+        if not may_be_done(request) or await self._value(request.channel, "purpose") != purpose:
+            with repeated_late("Slack"):
+                await self._client.conversations_setPurpose(channel=request.channel, purpose=purpose)
+        return Nothing()
+
+    async def _value(self, channel: str, name: str) -> str:
+        info = await self._client.conversations_info(channel=channel)
+        return value_of(info["channel"], name)
 
     @activity.defn(name="post_message")
     @in_words(slack_words)

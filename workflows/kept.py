@@ -2,12 +2,13 @@
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from temporalio import workflow
 
-from activities.models import Channel, Post, Posted, Rewrite, SetTopic
+from activities.models import Channel, Describe, Post, Posted, Rewrite
 from activities.slack import Slack
 from incident.clocks import clocks
 from incident.state import Incident
@@ -45,7 +46,7 @@ async def _keep_topic(life: Life, channel: Channel) -> None:
         await life.step(
             "topic",
             Slack.set_topic,
-            SetTopic(channel=channel.id, topic=text),
+            Describe(channel=channel.id, text=text),
             what="set the topic",
             again=True,
         )
@@ -73,7 +74,14 @@ async def _keep_card(life: Life, channel: Channel) -> None:
         edits.append(workflow.now())
         pause = edits[0] + WITHIN - edits[-1]
         if len(edits) == EDITS and pause > timedelta() and not life.closed:
-            await workflow.sleep(pause, summary="let a burst of changes become one edit")
+            await _until_closed(life, pause)
+
+
+async def _until_closed(life: Life, pause: timedelta) -> None:
+    with suppress(TimeoutError):
+        await workflow.wait_condition(
+            lambda: life.closed, timeout=pause, timeout_summary="let a burst of changes become one edit"
+        )
 
 
 def post_card_anew(life: Life) -> None:

@@ -14,11 +14,11 @@ from activities.google import Google
 from activities.models import (
     CreateChannel,
     CreateFolder,
+    Describe,
     Effect,
     NotePage,
     RaisePage,
     RequestResponders,
-    SetTopic,
 )
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
@@ -117,7 +117,7 @@ async def test_what_sets_a_value_and_may_come_late_is_not_set_again_before_that(
     channel = await perform(slack.create_channel, CHANNEL)
     await vendors.fault("slack.conversations.setTopic", **LATE)
     with pytest.raises(ApplicationError, match="Slack does not answer") as lost:
-        await perform(slack.set_topic, SetTopic(channel=channel.id, topic="active"))
+        await perform(slack.set_topic, Describe(channel=channel.id, text="active"))
     assert lost.value.next_retry_delay == timedelta(seconds=UNDECIDED)
 
 

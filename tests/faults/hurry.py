@@ -14,7 +14,7 @@ from workflows import kept, queues, steps
 CLIENT_TIMEOUT = 1.5  # seconds
 TOO_SLOW = 2.5  # seconds: longer than a client waits
 LATE = 1.0  # seconds: after a quick retry that looked for the effect and did not find it
-UNDECIDED = 1.5  # seconds: longer than it takes a late effect to come, as the product supposes
+UNDECIDED = 4.0  # seconds: longer than it takes a late effect to come, also where a second or two are skipped
 SIGN_OF_LIFE = timedelta(seconds=2)
 QUICK_RETRIES = RetryPolicy(
     initial_interval=timedelta(seconds=0.2), backoff_coefficient=2, maximum_attempts=3

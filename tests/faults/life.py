@@ -33,7 +33,7 @@ LOOK_EVERY = (
 )
 SOON = 3.0  # seconds
 A_PAUSE = timedelta(seconds=12)  # skipped when a step rests between its tries
-UNANSWERED = timedelta(minutes=5, seconds=30)  # these are what the sandbox's policy allows, and a little more
+UNANSWERED = timedelta(minutes=5)  # what the sandbox's policy allows, and so are these, with a little more
 CADENCE = timedelta(minutes=30, seconds=30)
 RUNG = timedelta(minutes=10, seconds=30)
 

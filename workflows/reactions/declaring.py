@@ -9,6 +9,7 @@ from activities.models import (
     AddBookmark,
     CreateChannel,
     CreateFolder,
+    Describe,
     DocumentFromTemplate,
     Effect,
     File,
@@ -41,13 +42,14 @@ async def declared(life: Life, event: e.Declared, position: int) -> None:
 
 async def open_channel(life: Life, event: e.Declared) -> None:
     incident = life.incident
+    purpose = plain.channel_purpose(incident)
     channel = await life.step(
         "channel",
         Slack.create_channel,
         CreateChannel(
             name=channel_name(event.id, channel_title(incident)),
             private=event.restricted,
-            purpose=plain.channel_purpose(incident),
+            purpose=purpose,
         ),
         what="create the channel",
     )
@@ -55,7 +57,22 @@ async def open_channel(life: Life, event: e.Declared) -> None:
         life.learn(Made(resource="channel", id=channel.id, url=channel.url))
     tell_reporter(life)
     notice = messages.declared_notice(incident, channel.url if channel else None)
-    await broadcast(life, "declared-notice", notice, what="tell the stakeholders that it was declared")
+    await asyncio.gather(
+        broadcast(life, "declared-notice", notice, what="tell the stakeholders that it was declared"),
+        say_what_it_is_for(life, purpose),
+    )
+
+
+async def say_what_it_is_for(life: Life, purpose: str) -> None:
+    channel = channel_now(life)
+    if channel is not None:
+        await life.step(
+            "purpose",
+            Slack.set_purpose,
+            Describe(channel=channel.id, text=purpose),
+            what="set the channel's purpose",
+            unless=lambda: put_away(life),
+        )
 
 
 def tell_reporter(life: Life) -> None:
