@@ -19,6 +19,12 @@ async def send(
     return await _post(adapter, urlencode(form), "application/x-www-form-urlencoded", secret, age)
 
 
+async def send_twice(adapter: Adapter, form: dict[str, str]) -> list[httpx.Response]:
+    """The same bytes again, signature and all, as somebody who listened in would."""
+    now = int(time.time())
+    return [await send(adapter, form, age=int(time.time()) - now) for _ in range(2)]
+
+
 async def send_event(adapter: Adapter, event: dict[str, str]) -> httpx.Response:
     callback = {"type": "event_callback", "team_id": people.TEAM_ID, "event": event, "event_id": "Ev1"}
     return await _post(adapter, json.dumps(callback), "application/json", people.SLACK_SIGNING_SECRET, 0)

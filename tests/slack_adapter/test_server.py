@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -12,8 +13,8 @@ from sandbox import people
 from slack_adapter.server import AdapterConfig, AdapterError
 from tests.slack_adapter.acting import Adapter, Someone, Told, Workspace, eventually
 from tests.slack_adapter.conftest import running
-from tests.slack_adapter.signed import send, slash
-from workflows.client import Incidents
+from tests.slack_adapter.signed import send, send_twice, slash
+from workflows.client import Incidents, Listed
 
 
 async def get(adapter: Adapter, path: str) -> httpx.Response:
@@ -33,6 +34,21 @@ async def test_a_forged_or_stale_signature_is_refused(
 async def test_a_request_without_a_signature_is_refused(adapter: Adapter) -> None:
     async with httpx.AsyncClient(base_url=adapter.url) as http:
         assert (await http.post("/slack/events", data=slash("help"))).status_code == 401
+
+
+async def test_a_request_that_is_replayed_byte_for_byte_opens_one_incident(
+    adapter: Adapter, incidents: Incidents
+) -> None:
+    title = f"Replayed {uuid4()}"
+    replayed = slash(f"declare low {title}", trigger=title)
+    assert [answer.status_code for answer in await send_twice(adapter, replayed)] == [200, 200]
+
+    async def opened() -> list[Listed]:
+        return [listed for listed in await incidents.list() if listed.title == title]
+
+    assert len(await eventually(opened, "the incident is listed")) == 1
+    await asyncio.sleep(1)  # a second one would have come by then
+    assert len(await opened()) == 1
 
 
 async def test_a_signed_request_is_answered(adapter: Adapter) -> None:
