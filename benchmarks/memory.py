@@ -16,16 +16,17 @@ PATIENCE = 180.0  # seconds for one batch
 
 async def measure(quick: bool) -> Result:
     """As it is run, with `AT_HAND` of them in memory; the largest number without vendors, which is what time allows."""
-    kept = await grown([WARM + 200], at_hand=ALL, off=False)
-    whole = {} if quick else await grown([1000], at_hand=AT_HAND, off=False)
-    bare = {} if quick else await grown([5000], at_hand=AT_HAND, off=True)
+    measured = [line("each that is kept in memory", await grown(WARM + 200, at_hand=ALL, off=False), None)]
+    if not quick:
+        whole = await grown(1000, at_hand=AT_HAND, off=False)
+        bare = await grown(5000, at_hand=AT_HAND, off=True)
+        measured += [
+            line("1,000 open, everything set up", whole, GOAL),
+            line("5,000 open, vendors off", bare, GOAL),
+        ]
     return Result(
         benchmark="Memory of a worker for each open incident",
-        measured=[
-            *(line(f"{n:,} open, everything set up", kib, GOAL) for n, kib in whole.items()),
-            *(line(f"{n:,} open, vendors off", kib, GOAL) for n, kib in bare.items()),
-            *(line("each that is kept in memory", kib, None) for kib in kept.values()),
-        ],
+        measured=measured,
         details={"kept in memory at most": AT_HAND},
     )
 
@@ -38,18 +39,15 @@ def line(what: str, kib: tuple[float, float], goal: float | None) -> Measured:
     return at_most(what, per_incident, "KiB", goal=goal, beside=beside)
 
 
-async def grown(sizes: list[int], *, at_hand: int, off: bool) -> dict[int, tuple[float, float]]:
-    """For each size KiB per incident and KiB in all."""
+async def grown(size: int, *, at_hand: int, off: bool) -> tuple[float, float]:
+    """KiB per incident and KiB in all, once so many are open."""
     async with ground(vendors_off=off) as here:
         worker = await here.run("worker", str(at_hand))
         await open_incidents(here, WARM)
-        before, opened, found = resident(worker.pid), WARM, {}
-        for size in sizes:
-            await open_incidents(here, size - opened)
-            opened = size
-            now = resident(worker.pid)
-            found[size] = ((now - before) / (size - WARM), now)
-        return found
+        before = resident(worker.pid)
+        await open_incidents(here, size - WARM)
+        now = resident(worker.pid)
+        return (now - before) / (size - WARM), now
 
 
 async def open_incidents(here: Ground, how_many: int) -> None:

@@ -111,7 +111,7 @@ class Incidents:
 
         while True:
             try:
-                return await _between_runs(ask)
+                return await _once_ready(ask)
             except WorkflowUpdateFailedError as error:
                 cause = error.cause
                 if not isinstance(cause, ApplicationError):
@@ -178,14 +178,14 @@ class Incidents:
             return await self._handle(incident).query(name, result_type=kind, rpc_timeout=PATIENCE)  # type: ignore[no-any-return]
 
         try:
-            return await _between_runs(ask)
+            return await _once_ready(ask)
         except RPCError as error:
             raise _explained(error, incident) from error
         except WorkflowQueryFailedError as error:
             raise NotAnswering(str(error)) from error
 
 
-async def _between_runs(ask: Callable[[], Awaitable[T]]) -> T:
+async def _once_ready(ask: Callable[[], Awaitable[T]]) -> T:
     """Ask again while one run has ended and the next has not begun, which Temporal calls a workflow that is not ready,
     and while a workflow task is still to come to the worker that took over.
     """

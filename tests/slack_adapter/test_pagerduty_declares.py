@@ -6,6 +6,7 @@ import pytest
 
 from incident.vocabulary import Role, Severity, Status, StepState
 from sandbox import pagerduty
+from sandbox.pagerduty.state import Incident as Page
 from slack_adapter.server import AdapterConfig
 from tests.slack_adapter.acting import Adapter
 from tests.slack_adapter.conftest import running
@@ -18,19 +19,24 @@ from tests.slack_adapter.monitoring import (
     raised,
     triggered,
 )
-from tests.workflows.case import ANA, BEN, words_of
+from tests.workflows.case import ANA, BEN, Case, words_of
 from tests.workflows.house import House
 from workflows.client import Incidents
 
 # Declared, and adopted.
 
 
-async def test_an_incident_of_a_configured_urgency_declares_and_is_adopted_instead_of_paging_again(
-    house: House, listening: Adapter
-) -> None:
+async def adopted(house: House) -> tuple[Page, Case]:
     page = raised(house)
     case = await declared_by(house, page.id)
     await case.all_settled()
+    return page, case
+
+
+async def test_an_incident_of_a_configured_urgency_declares_and_is_adopted_instead_of_paging_again(
+    house: House, listening: Adapter
+) -> None:
+    page, case = await adopted(house)
     view = await case.view()
     assert (view.title, view.severity) == ("Disk is full", Severity.CRITICAL)
     assert view.roles[Role.COMMANDER].name == ANA.name
@@ -43,9 +49,7 @@ async def test_an_incident_of_a_configured_urgency_declares_and_is_adopted_inste
 
 
 async def test_its_acknowledgement_reaches_the_incident(house: House, listening: Adapter) -> None:
-    page = raised(house)
-    case = await declared_by(house, page.id)
-    await case.all_settled()
+    page, case = await adopted(house)
     pagerduty.acknowledge(house.state.pagerduty, page.id, "PUANA01", lambda: None)
     await case.card_says(f"acknowledged by <@{ANA.slack_id}>")
     await case.time_passes(timedelta(hours=1))
@@ -55,9 +59,7 @@ async def test_its_acknowledgement_reaches_the_incident(house: House, listening:
 async def test_nobody_acknowledges_and_the_backup_is_asked_on_that_very_incident(
     house: House, listening: Adapter
 ) -> None:
-    page = raised(house)
-    case = await declared_by(house, page.id)
-    await case.all_settled()
+    page, case = await adopted(house)
     await case.time_passes(timedelta(minutes=6))
     await case.until(lambda _: case.said("The backup is paged too"), "the backup is paged")
     assert case.woken(BEN) == 1
@@ -65,9 +67,7 @@ async def test_nobody_acknowledges_and_the_backup_is_asked_on_that_very_incident
 
 
 async def test_closing_the_incident_resolves_it(house: House, listening: Adapter) -> None:
-    page = raised(house)
-    case = await declared_by(house, page.id)
-    await case.all_settled()
+    page, case = await adopted(house)
     await case.becomes(Status.STABLE, Status.CLOSED)
     await case.ends()
     assert page.status == "resolved"
@@ -105,9 +105,7 @@ async def test_of_several_assignees_the_lowest_id_commands(
 
 
 async def test_however_often_it_is_delivered_it_declares_once(house: House, listening: Adapter) -> None:
-    page = raised(house)
-    case = await declared_by(house, page.id)
-    await case.all_settled()
+    page, case = await adopted(house)
     for _ in range(3):
         assert await post(listening, triggered(page.id)) == (200, "declared")
     await case.becomes(Status.STABLE, Status.CLOSED)

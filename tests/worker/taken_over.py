@@ -13,7 +13,7 @@ from worker.runner import Runner
 MISSED_AFTER = timedelta(seconds=3)
 
 
-@workflow.defn(sandboxed=True)
+@workflow.defn
 class TwoWords:
     """Does something else when it hears both at once than when it hears one after the other."""
 
