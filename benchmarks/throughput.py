@@ -70,7 +70,7 @@ async def compared(
         )
 
     async def least(entity: str) -> str:
-        handle = here.client.get_workflow_handle_for(MinimalWorkflow.run, entity)
+        handle = here.client.get_workflow_handle(entity)
         line = Line(command_id=str(uuid4()), text=TEXT)
         return await handle.execute_update(MinimalWorkflow.record, line, id=line.command_id)
 
