@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -27,7 +27,7 @@ from incident.people import Person
 from incident.vocabulary import Severity
 from sandbox import people
 from workflows import listing
-from workflows.client import Incidents
+from workflows.client import Incidents, NotAnswering
 
 STARTS_WITHIN = 60.0  # seconds, for each process on a busy machine
 TASK_QUEUE = "benchmarks"
@@ -144,8 +144,10 @@ class Ground:
         """Once an incident has everything it asked for."""
 
         async def nothing_in_hand() -> bool:
-            view = await self.incidents.incident(incident)
-            return bool(view.steps) and all(step.settled for step in view.steps)
+            with suppress(NotAnswering):  # the machine is busy, that is what it is here for
+                view = await self.incidents.incident(incident)
+                return bool(view.steps) and all(step.settled for step in view.steps)
+            return False
 
         await eventually(nothing_in_hand, f"incident {incident} has settled", patience)
 

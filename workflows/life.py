@@ -41,6 +41,10 @@ class Life(StepRunner):
     def closed(self) -> bool:
         return self.incident.status is Status.CLOSED
 
+    def closed_first(self) -> str | None:
+        """The reason not to begin what an ended incident has no use for."""
+        return "the incident was closed first" if self.closed else None
+
     @property
     def put_away(self) -> bool:
         """Nothing is said or changed in the channel any more."""

@@ -3,8 +3,9 @@
 import json
 from datetime import timedelta
 
-from incident.commands import ChangeStatus
-from incident.vocabulary import Status, StepState
+from incident.commands import ChangeStatus, EngageOncall
+from incident.vocabulary import Severity, Status, StepState
+from sandbox import people
 from tests.workflows.case import ANA
 from tests.workflows.house import House
 
@@ -90,6 +91,53 @@ async def test_a_page_acknowledged_or_resolved_by_hand_does_not_stand_in_the_way
     await case.becomes(Status.STABLE)
     await case.closes()
     assert case.channel.is_archived
+
+
+async def test_a_team_that_was_paged_where_the_commander_was_not_has_its_page_resolved_too(
+    house: House,
+) -> None:
+    case = await house.declared(severity=Severity.MEDIUM)
+    await case.told(EngageOncall, team="database")
+    await case.all_settled()
+    [page] = case.pages
+    assert page.open
+    await case.becomes(Status.STABLE)
+    await case.closes()
+    assert page.status == "resolved"
+
+
+async def test_a_page_for_a_team_that_may_have_been_raised_is_resolved_though_pagerduty_never_said_so(
+    house: House,
+) -> None:
+    case = await house.declared(severity=Severity.MEDIUM)
+    await house.fault("pagerduty.POST /incidents", "drop_after")
+    await house.fault("pagerduty.GET /incidents")
+    await case.told(EngageOncall, team="database")
+    [engage] = [s.key for s in (await case.view()).steps if s.key.startswith("engage/")]
+    await case.step(engage, StepState.RETRYING)
+    await case.becomes(Status.STABLE, Status.CLOSED)
+    await case.step(engage, StepState.SKIPPED)
+    await house.calm()
+    await case.time_passes(SIX_MINUTES)
+    await case.ends()
+    [page] = case.pages
+    assert page.status == "resolved"
+
+
+async def test_a_private_stakeholder_channel_without_muster_in_it_keeps_only_its_own_words_waiting(
+    house: House,
+) -> None:
+    case = await house.under_way()
+    case.stakeholders.is_private = True
+    case.stakeholders.members.remove(people.BOT_USER_ID)
+    await case.becomes(Status.STABLE, Status.CLOSED)
+    await case.time_passes(timedelta(minutes=3))
+    await case.step("archive-channel")
+    assert "invite the app to it" in case.card
+    case.stakeholders.members.append(people.BOT_USER_ID)
+    await case.time_passes(SIX_MINUTES)
+    await case.ends()
+    assert len(case.said("Closed by", case.stakeholders)) == 1
 
 
 async def test_google_down_at_the_end_delays_the_folder_and_not_the_channel(house: House) -> None:

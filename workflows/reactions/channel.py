@@ -50,20 +50,29 @@ def put_away(life: Life) -> str | None:
 
 async def broadcast(life: Life, key: str, message: Message, *, what: str) -> None:
     """Post in every stakeholder channel, unless the incident is restricted."""
-    if not broadcasts(life.incident):
-        return
     await asyncio.gather(
         *(
             life.step(
-                f"{key}/{channel}",
+                broadcast_key,
                 Slack.post_message,
                 Post(channel=channel, message=message),
                 what=f"{what} ({channel})",
                 lane=f"stakeholders/{channel}",
             )
-            for channel in life.policy.slack.stakeholder_channels
+            for channel, broadcast_key in broadcast_keys(life, key).items()
         )
     )
+
+
+def broadcast_keys(life: Life, key: str) -> dict[str, str]:
+    """By stakeholder channel, the keys of the steps that say something there."""
+    channels = life.policy.slack.stakeholder_channels if broadcasts(life.incident) else []
+    return {channel: f"{key}/{channel}" for channel in channels}
+
+
+def for_stakeholders(life: Life, key: str) -> bool:
+    """Whether a step says something in a stakeholder channel, which the incident's own channel never waits for."""
+    return key.rpartition("/")[2] in life.policy.slack.stakeholder_channels
 
 
 async def until_quiet_or(life: Life, keys: list[str], patience: float) -> None:

@@ -1,6 +1,7 @@
 """Stable: the review begins. Closed: the record is written, then everything is put away. Reopened: people hear of it."""
 
 import asyncio
+from functools import partial
 
 from temporalio import workflow
 
@@ -21,15 +22,25 @@ from incident import events as e
 from incident.differences import sweep_key
 from incident.facts import Made
 from incident.record import record
+from incident.state import Step
 from incident.visibility import Audience
 from incident.vocabulary import Status, StepState
 from incident.words import messages, plain
 from workflows.kept import until_channel_is_true
 from workflows.life import Life
-from workflows.reactions.channel import broadcast, channel_now, channel_of, say, until_quiet_or
+from workflows.reactions.channel import (
+    broadcast,
+    broadcast_keys,
+    channel_now,
+    channel_of,
+    for_stakeholders,
+    say,
+    until_quiet_or,
+)
 from workflows.reactions.declaring import bookmark
 from workflows.reactions.sweeping import found, sweep, sweep_google, sweep_pages, sweep_slack, tell
 
+RESOLVE = "resolve the page"
 PATIENCE = 60.0  # seconds that the final card waits for the documents, so that it can show them done
 
 
@@ -40,7 +51,7 @@ async def status_changed(life: Life, event: e.StatusChanged, position: int) -> N
         work += [begin_review(life, position), sweep(life, position, after=made)]
     if event.status is Status.CLOSED:
         work += [
-            resolve_page(life, position),
+            resolve_pages(life, position),
             put_documents_away(life, position),
             put_channel_away(life, position),
         ]
@@ -100,21 +111,30 @@ async def review_document(life: Life) -> File | None:
     return document
 
 
-async def resolve_page(life: Life, position: int) -> None:
-    """Also a page of which PagerDuty never said whether it was raised."""
-    step = await life.settled("page")
+async def resolve_pages(life: Life, position: int) -> None:
+    """Every page that was raised, also where PagerDuty never said whether it was."""
+    page = await life.settled("page")
+    steps, engaged = life.carried.steps, [key for key in life.carried.steps if key.startswith("engage/")]
+    await asyncio.gather(*(life.settled(key) for key in engaged))
     await sweep_pages(life, position)
-    pagerduty, page, what = life.policy.pagerduty, life.incident.page, "resolve the page"
-    if not step.tried or pagerduty is None:
-        life.skip("resolve-page", what, "nobody was paged")
+    alone = page.state is not StepState.DONE  # so that teams were paged by pages of their own
+    pages = [steps[key] for key in ("page", *(engaged if alone else [])) if steps[key].tried]
+    if page not in pages:
+        life.skip("resolve-page", RESOLVE, "no commander was paged")
+    await asyncio.gather(*(resolve_page(life, page) for page in pages))
+
+
+async def resolve_page(life: Life, page: Step) -> None:
+    pagerduty = life.policy.pagerduty
+    if pagerduty is None:
         return
     resolve = ResolvePage(
-        page_id=page.id if page else None,
-        page_key=life.key_of("page"),
+        page_id=page.result["id"] if page.result else None,
+        page_key=life.key_of(page.key),
         service=pagerduty.service,
         resolution=plain.page_resolution(life.incident),
     )
-    await life.step("resolve-page", PagerDuty.resolve_page, resolve, what=what, lane="page")
+    await life.step(f"resolve-{page.key}", PagerDuty.resolve_page, resolve, what=RESOLVE, lane=page.key)
 
 
 async def put_documents_away(life: Life, position: int) -> None:
@@ -153,11 +173,13 @@ async def put_channel_away(life: Life, position: int) -> None:
     if channel is None:
         life.skip("archive-channel", "archive the channel", "there is no channel")
         return
-    await until_quiet_or(life, [f"status/{position}", "archive-folder", "resolve-page"], PATIENCE)
-    await life.quiet("Slack", before=sweep_key(position, "messages"))
+    said = f"status/{position}"
+    others = [*broadcast_keys(life, said).values(), "archive-folder", "resolve-page"]
+    await until_quiet_or(life, [said, *others], PATIENCE)
+    await life.quiet("Slack", before=sweep_key(position, "messages"), but=partial(for_stakeholders, life))
     await sweep_slack(life, position)
     await tell(life, position, "told", found(life, position))
-    await life.quiet("Slack", before="archive-channel")
+    await life.quiet("Slack", before="archive-channel", but=partial(for_stakeholders, life))
     await until_channel_is_true(life)
     archive = ArchiveChannel(channel=channel.id)
     await life.step("archive-channel", Slack.archive_channel, archive, what="archive the channel")

@@ -73,7 +73,7 @@ async def raise_page(life: Life) -> None:
             details=plain.page_details(incident),
         ),
         what=PAGE,
-        unless=lambda: "the incident was closed first" if life.closed else None,
+        unless=life.closed_first,
     )
     if page is not None:
         life.learn(Paged(id=page.id, number=page.number, url=page.url, people=page.people))

@@ -40,6 +40,8 @@ async def participant_removed(life: Life, event: e.ParticipantRemoved, position:
 
 async def oncall_engaged(life: Life, event: e.OncallEngaged, position: int) -> None:
     people = await page_team(life, event, position)
+    if people is None and life.closed:
+        return
     if people is None:
         message = messages.engage_failed(life.incident, event)
     else:
@@ -65,6 +67,7 @@ async def page_team(life: Life, event: e.OncallEngaged, position: int) -> list[P
                 message=plain.responders_wanted(life.incident, event.team),
             ),
             what=what,
+            unless=life.closed_first,
         )
         return asked.people if asked else None
     page = await life.step(
@@ -77,6 +80,7 @@ async def page_team(life: Life, event: e.OncallEngaged, position: int) -> list[P
             details=plain.responders_wanted(life.incident, event.team),
         ),
         what=what,
+        unless=life.closed_first,
     )
     return page.people if page else None
 
@@ -133,7 +137,7 @@ async def invite(life: Life, person: Person) -> None:
             Slack.invite_to_channel,
             InviteToChannel(channel=channel.id, slack_ids=[person.slack_id]),
             what=f"invite {person.label}",
-            unless=lambda: "the incident was closed first" if life.closed else None,
+            unless=life.closed_first,
         )
 
 
@@ -155,7 +159,7 @@ async def share(life: Life, person: Person) -> None:
             Share(file=folder.result["id"], emails=[person.email]),
             what=f"share the documents with {person.label}",
             lane="permissions",  # Google: concurrent permission writes on one file are unsupported
-            unless=lambda: "the incident was closed first" if life.closed else None,
+            unless=life.closed_first,
         )
 
 
@@ -183,6 +187,6 @@ async def reassign_page(life: Life, event: e.RoleAssigned, position: int) -> Non
 
 def superseded(life: Life, person: Person) -> str | None:
     commander = life.incident.commander
-    if life.closed:
-        return "the incident was closed first"
-    return None if commander and commander.same_as(person) else "command has passed on"
+    return life.closed_first() or (
+        None if commander and commander.same_as(person) else "command has passed on"
+    )
