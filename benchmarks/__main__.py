@@ -15,7 +15,7 @@ from rich.console import Console
 from benchmarks import acknowledgement, killed, latency, memory, throughput
 from benchmarks.report import LATEST, Result, save, show
 
-PATIENCE = 1800.0  # seconds for one benchmark
+PATIENCE = 3600.0  # seconds for one benchmark
 
 
 class Benchmark(StrEnum):

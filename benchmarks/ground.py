@@ -22,9 +22,9 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from benchmarks.vendors import Timed
 from cli.stack import SANDBOX_POLICY, free_port, temporal_binary
-from incident.commands import Declare
+from incident.commands import Declare, PageAcknowledged
 from incident.people import Person
-from incident.vocabulary import Severity
+from incident.vocabulary import Role, Severity
 from sandbox import people
 from workflows import listing
 from workflows.client import Incidents, NotAnswering
@@ -139,6 +139,11 @@ class Ground:
     async def declare(self, title: str = "Checkout is failing", severity: Severity = Severity.HIGH) -> str:
         declaration = Declare(command_id=str(uuid4()), actor=DEV, title=title, severity=severity)
         return (await self.incidents.declare(declaration)).id
+
+    async def acknowledge(self, incident: str) -> None:
+        """By whoever commands, so that nobody looks after the page any more."""
+        commander = (await self.incidents.incident(incident)).roles[Role.COMMANDER]
+        await self.incidents.update(incident, PageAcknowledged(command_id=str(uuid4()), actor=commander))
 
     async def settled(self, incident: str, patience: float = 60) -> None:
         """Once an incident has everything it asked for."""

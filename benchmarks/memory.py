@@ -56,7 +56,10 @@ async def open_incidents(here: Ground, how_many: int) -> None:
         incidents = await asyncio.gather(*batch)
         for incident in incidents:  # one after the other: looking costs more than waiting
             await here.settled(incident, PATIENCE)
+            if not here.vendors_off:  # most open incidents are in somebody's hands
+                await here.acknowledge(incident)
         await here.forget_calls()
+        print(f"{start + len(incidents)} of {how_many} more incidents are open", flush=True)
 
 
 def resident(pid: int) -> float:

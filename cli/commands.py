@@ -1,46 +1,27 @@
 """The commands of an incident from a terminal: each waits for its result, `--json` prints it for machines."""
 
-import getpass
-import uuid
-from collections.abc import Awaitable, Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from cli.reconciling import looked_around, show_look
-from cli.running import fail, out, run
+from cli.running import out, run
 from cli.showing import print_json, show_incident, show_list
+from cli.telling import Actor, CommandId, Incident, Json, made, tell, through_temporal
 from incident.commands import (
+    AcceptCommand,
     AddParticipant,
     AssignRole,
     ChangeStatus,
-    Command,
     Declare,
+    DeclineCommand,
     EditIncident,
     EngageOncall,
     Reconcile,
     RecordEvent,
     ReportStatus,
 )
-from incident.people import Person
 from incident.vocabulary import ASSIGNABLE, Role, Severity, Status
-from worker.settings import read_settings
-from worker.temporal import connect
-from workflows.client import Incidents
-
-C = TypeVar("C", bound=Command)
-T = TypeVar("T")
-
-Incident = Annotated[str, typer.Argument(help="The incident's id, as `muster list` shows it.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-Actor = Annotated[
-    str | None,
-    typer.Option("--as", help="Who says so: an e-mail address or Slack id. Your login name otherwise."),
-]
-CommandId = Annotated[
-    str | None, typer.Option("--command-id", help="The same id twice is applied once; made up otherwise.")
-]
 
 
 def declare(
@@ -56,7 +37,7 @@ def declare(
     json: Json = False,
 ) -> None:
     """Declare an incident: page the on-call commander, open a channel and documents."""
-    declaration = _made(
+    declaration = made(
         Declare,
         actor,
         command_id,
@@ -66,7 +47,7 @@ def declare(
         restricted=restricted,
         drill=drill,
     )
-    opened = run(_with(lambda incidents: incidents.declare(declaration)))
+    opened = run(through_temporal(lambda incidents: incidents.declare(declaration)))
     if json:
         print_json(opened)
     else:
@@ -80,12 +61,42 @@ def assign_role(
     incident: Incident,
     user: Annotated[str, typer.Argument(help="E-mail address or Slack id.")],
     role: Annotated[Role, typer.Argument(help=f"One of: {', '.join(ASSIGNABLE)}.")],
+    now: Annotated[bool, typer.Option("--now", help="Take command over from somebody silent.")] = False,
+    release: Annotated[
+        bool, typer.Option("--release", help="Whoever commands does not stay as deputy.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="Why command is taken over.")] = "",
     actor: Actor = None,
     command_id: CommandId = None,
     json: Json = False,
 ) -> None:
-    """Give somebody a role; command, deputy, scribe and liaison pass from whoever has them."""
-    _tell(incident, _made(AssignRole, actor, command_id, user=user, role=role), json)
+    """Give somebody a role. Command is offered: it passes when they accept (`muster accept-command`)."""
+    how = {"now": now, "release": release, "reason": reason}
+    tell(incident, made(AssignRole, actor, command_id, user=user, role=role, **how), json)
+
+
+def accept_command(
+    incident: Incident,
+    read_back: Annotated[
+        str, typer.Option(help="How you understand the situation, in one line.", prompt=True)
+    ],
+    actor: Actor = None,
+    command_id: CommandId = None,
+    json: Json = False,
+) -> None:
+    """Accept command, which was offered to you."""
+    tell(incident, made(AcceptCommand, actor, command_id, read_back=read_back), json)
+
+
+def decline_command(
+    incident: Incident,
+    reason: Annotated[str, typer.Option(help="Why, if you wish to say.")] = "",
+    actor: Actor = None,
+    command_id: CommandId = None,
+    json: Json = False,
+) -> None:
+    """Decline command, which was offered to you."""
+    tell(incident, made(DeclineCommand, actor, command_id, reason=reason), json)
 
 
 def status_report(
@@ -99,7 +110,7 @@ def status_report(
     json: Json = False,
 ) -> None:
     """Report conditions, actions and needs: to the channel, the stakeholders and the document."""
-    report = _made(
+    report = made(
         ReportStatus,
         actor,
         command_id,
@@ -108,7 +119,7 @@ def status_report(
         needs=needs,
         next_report_in=next_report_in,
     )
-    _tell(incident, report, json)
+    tell(incident, report, json)
 
 
 def edit(
@@ -122,26 +133,26 @@ def edit(
 ) -> None:
     """Change title, description or severity."""
     changes = {"title": title, "description": description, "severity": severity}
-    _tell(incident, _made(EditIncident, actor, command_id, **changes), json)
+    tell(incident, made(EditIncident, actor, command_id, **changes), json)
 
 
 def mark_stable(
     incident: Incident, actor: Actor = None, command_id: CommandId = None, json: Json = False
 ) -> None:
     """The impact is contained: begin the review, report less often."""
-    _tell(incident, _made(ChangeStatus, actor, command_id, status=Status.STABLE), json)
+    tell(incident, made(ChangeStatus, actor, command_id, status=Status.STABLE), json)
 
 
 def mark_closed(
     incident: Incident, actor: Actor = None, command_id: CommandId = None, json: Json = False
 ) -> None:
     """It is over: resolve the page, write the record, archive folder and channel."""
-    _tell(incident, _made(ChangeStatus, actor, command_id, status=Status.CLOSED), json)
+    tell(incident, made(ChangeStatus, actor, command_id, status=Status.CLOSED), json)
 
 
 def reopen(incident: Incident, actor: Actor = None, command_id: CommandId = None, json: Json = False) -> None:
     """A stable incident is active again."""
-    _tell(incident, _made(ChangeStatus, actor, command_id, status=Status.ACTIVE), json)
+    tell(incident, made(ChangeStatus, actor, command_id, status=Status.ACTIVE), json)
 
 
 def engage_oncall(
@@ -152,7 +163,7 @@ def engage_oncall(
     json: Json = False,
 ) -> None:
     """Page whoever is on call for a team."""
-    _tell(incident, _made(EngageOncall, actor, command_id, team=team), json)
+    tell(incident, made(EngageOncall, actor, command_id, team=team), json)
 
 
 def add_participant(
@@ -164,7 +175,7 @@ def add_participant(
     json: Json = False,
 ) -> None:
     """Bring somebody in: channel and documents."""
-    _tell(incident, _made(AddParticipant, actor, command_id, user=user, reason=reason), json)
+    tell(incident, made(AddParticipant, actor, command_id, user=user, reason=reason), json)
 
 
 def event(
@@ -175,15 +186,15 @@ def event(
     json: Json = False,
 ) -> None:
     """Put a line on the timeline."""
-    _tell(incident, _made(RecordEvent, actor, command_id, text=text), json)
+    tell(incident, made(RecordEvent, actor, command_id, text=text), json)
 
 
 def reconcile(
     incident: Incident, actor: Actor = None, command_id: CommandId = None, json: Json = False
 ) -> None:
     """Look through Slack, Google and PagerDuty: remove duplicates, put back what is missing, say what people changed."""
-    command = _made(Reconcile, actor, command_id)
-    look = run(_with(lambda incidents: looked_around(incidents, incident, command)))
+    command = made(Reconcile, actor, command_id)
+    look = run(through_temporal(lambda incidents: looked_around(incidents, incident, command)))
     print_json(look) if json else show_look(look)
     if look.waiting:
         raise typer.Exit(1)
@@ -191,7 +202,7 @@ def reconcile(
 
 def list_incidents(json: Json = False) -> None:
     """List the open incidents. Restricted ones keep their titles to themselves."""
-    listed = run(_with(lambda incidents: incidents.list()))
+    listed = run(through_temporal(lambda incidents: incidents.list()))
     print_json(listed) if json else show_list(listed)
 
 
@@ -202,36 +213,12 @@ def show(
 ) -> None:
     """Show an incident: who commands, what is due, and the true state of every resource."""
     if timeline:
-        entries = run(_with(lambda incidents: incidents.timeline(incident)))
+        entries = run(through_temporal(lambda incidents: incidents.timeline(incident)))
         if json:
             print_json(entries)
             return
         for entry in entries:
             out.print(f"{entry.at:%Y-%m-%d %H:%M:%S}  {entry.text}", highlight=False, markup=False)
         return
-    view = run(_with(lambda incidents: incidents.incident(incident)))
+    view = run(through_temporal(lambda incidents: incidents.incident(incident)))
     print_json(view) if json else show_incident(view)
-
-
-def _tell(incident: str, command: Command, json: bool) -> None:
-    result = run(_with(lambda incidents: incidents.update(incident, command)))
-    if json:
-        print_json({"command_id": command.command_id, "result": result})
-    else:
-        out.print(result, highlight=False, markup=False)
-
-
-def _made(kind: type[C], actor: str | None, command_id: str | None, **fields: object) -> C:
-    """The command as typed; a field that cannot be what it should be is said in one line."""
-    try:
-        who = Person.model_validate(getpass.getuser() if actor is None else actor)
-        return kind.model_validate(
-            {"command_id": command_id or f"cli:{uuid.uuid4()}", "actor": who, **fields}
-        )
-    except ValidationError as error:
-        problems = (f"{e['loc'][0] if e['loc'] else 'actor'}: {e['msg']}" for e in error.errors())
-        fail("; ".join(p.replace("Value error, ", "") for p in problems))
-
-
-async def _with(ask: Callable[[Incidents], Awaitable[T]]) -> T:
-    return await ask(Incidents(await connect(), read_settings().muster_task_queue))

@@ -5,7 +5,7 @@ from typing import Any
 
 from incident import events as e
 from incident.people import Person
-from incident.state import Incident, Page, Participant, Reminder, Report
+from incident.state import Incident, Offer, Page, Participant, Reminder, Report
 from incident.vocabulary import HELD_BY_ONE, Role, Status, What
 
 STEPPED_BACK_FROM = (Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
@@ -56,9 +56,44 @@ def _(event: e.RoleAssigned, incident: Incident) -> dict[str, Any]:
     people = _with(incident, event.person, event)
     if event.role in HELD_BY_ONE:
         people = [_without_role(p, event.role) for p in people]
+    people = [_with_role(p, event.role) if p.person.same_as(event.person) else p for p in people]
+    if event.role is not Role.COMMANDER:
+        return {"participants": people}
+    if event.previous and event.previous_becomes:
+        stays = event.previous_becomes
+        people = [_with_role(p, stays) if p.person.same_as(event.previous) else p for p in people]
+    anew = {"rung": 0, "round_began": None}  # whoever commands now has not been reminded of anything
+    reminders = {"report_reminder": incident.report_reminder.model_copy(update=anew)}
+    return {"participants": people, "offer": None, **reminders}
+
+
+@_changes.register
+def _(event: e.CommandOffered, incident: Incident) -> dict[str, Any]:
+    """The person takes part from now on: the brief that comes with the offer is for participants."""
+    offer = Offer(
+        number=event.number,
+        to=event.to,
+        by=event.actor,
+        at=event.at,
+        until=event.until,
+        release=event.release,
+        asked=event.asked,
+    )
     return {
-        "participants": [_with_role(p, event.role) if p.person.same_as(event.person) else p for p in people]
+        "participants": _with(incident, event.to, event),
+        "offer": offer,
+        "offers": event.number,
     }
+
+
+@_changes.register
+def _(event: e.CommandDeclined, incident: Incident) -> dict[str, Any]:
+    return {"offer": None}
+
+
+@_changes.register
+def _(event: e.BackupFound, incident: Incident) -> dict[str, Any]:
+    return {"backups": event.people}
 
 
 @_changes.register
@@ -68,7 +103,12 @@ def _(event: e.ParticipantAdded, incident: Incident) -> dict[str, Any]:
 
 @_changes.register
 def _(event: e.ParticipantRemoved, incident: Incident) -> dict[str, Any]:
-    return {"participants": [p for p in incident.participants if not p.person.same_as(event.person)]}
+    offer = incident.offer
+    withdrawn = {"offer": None} if offer and event.person.same_as(incident.known(offer.to)) else {}
+    return {
+        "participants": [p for p in incident.participants if not p.person.same_as(event.person)],
+        **withdrawn,
+    }
 
 
 @_changes.register
@@ -162,6 +202,8 @@ def _(event: e.FellDue, incident: Incident) -> dict[str, Any]:
     if event.what is What.ACKNOWLEDGEMENT:
         climbed = {"rung": event.rung, "rung_at": event.at}
         return {"page": incident.page and incident.page.model_copy(update=climbed)}
+    if event.what is What.HAND_OVER:
+        return {"offer": incident.offer and incident.offer.model_copy(update={"lapsed": True})}
     name = "report_reminder" if event.what is What.STATUS_REPORT else "close_reminder"
     before: Reminder | None = getattr(incident, name)
     if before is None:
@@ -179,7 +221,7 @@ def _(event: e.ReminderSnoozed, incident: Incident) -> dict[str, Any]:
 
 
 def _with(
-    incident: Incident, person: Person, event: e.RoleAssigned | e.ParticipantAdded
+    incident: Incident, person: Person, event: e.RoleAssigned | e.ParticipantAdded | e.CommandOffered
 ) -> list[Participant]:
     if incident.entries(person):
         return _merged(incident, person)

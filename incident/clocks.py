@@ -39,11 +39,22 @@ def clocks(incident: Incident, policy: Policy) -> list[Due]:
             )
         )
     due += _page(incident, policy)
+    if incident.open_offer:
+        due.append(Due(what=What.HAND_OVER, at=incident.open_offer.until, rung=1))
     return sorted(due, key=lambda d: (d.at, d.what))
 
 
 def next_due(incident: Incident, policy: Policy) -> Due | None:
     return next(iter(clocks(incident, policy)), None)
+
+
+def silent(incident: Incident, policy: Policy) -> bool:
+    """Whether a ladder was climbed to its top in vain: that of the page, or that of a report which is due."""
+    page, reminder = incident.page, incident.report_reminder
+    unheard = (
+        page is not None and not page.acknowledged_by and page.rung > len(policy.ladder(incident.severity))
+    )
+    return unheard or reminder.rung >= TO_CHANNEL
 
 
 def _page(incident: Incident, policy: Policy) -> list[Due]:

@@ -50,11 +50,30 @@ class Declare(Command):
 
 
 class AssignRole(Command):
-    """Give somebody a role; a role that one person holds changes hands."""
+    """Give somebody a role; a role that one person holds changes hands. Command is offered, to be accepted."""
 
     name = "assign_role"
     user: Person
     role: Role
+    now: bool = False  # take command over from somebody silent
+    release: bool = False  # whoever commanded does not stay as deputy
+    reason: str = ""
+
+
+class AcceptCommand(Command):
+    """Accept command, which was offered, with one line read back."""
+
+    name = "accept_command"
+    offer: int | None = None  # its number; the one that is open, unless given
+    read_back: str
+
+
+class DeclineCommand(Command):
+    """Decline command, which was offered."""
+
+    name = "decline_command"
+    offer: int | None = None
+    reason: str = ""
 
 
 class ReportStatus(Command):
@@ -97,6 +116,7 @@ class RemoveParticipant(Command):
     name = "remove_participant"
     user: Person
     reason: str = ""
+    left_channel: bool = False  # they went by themselves; a commander who did is invited back
 
 
 class RecordEvent(Command):
@@ -136,6 +156,8 @@ COMMANDS: dict[str, type[Command]] = {
     command.name: command
     for command in (
         AssignRole,
+        AcceptCommand,
+        DeclineCommand,
         ReportStatus,
         ChangeStatus,
         EditIncident,

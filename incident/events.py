@@ -31,7 +31,43 @@ class RoleAssigned(_Event):
     person: Person
     role: Role
     previous: Person | None = None
+    previous_becomes: Role | None = None
     reason: str = ""
+
+
+class CommandOffered(_Event):
+    """To one person, until a time; `asked` are all who were offered it in this round."""
+
+    kind: Literal["command_offered"] = "command_offered"
+    to: Person
+    number: int
+    until: datetime
+    release: bool
+    asked: list[Person]
+    reason: str = "offered command"  # why the person takes part, who may not have before
+
+
+class CommandAccepted(_Event):
+    kind: Literal["command_accepted"] = "command_accepted"
+    number: int
+    read_back: str
+
+
+class CommandDeclined(_Event):
+    kind: Literal["command_declined"] = "command_declined"
+    number: int
+    reason: str = ""
+
+
+class CommanderLeft(_Event):
+    """The commander left the channel, and commands all the same."""
+
+    kind: Literal["commander_left"] = "commander_left"
+
+
+class BackupFound(_Event):
+    kind: Literal["backup_found"] = "backup_found"
+    people: list[Person]
 
 
 class ParticipantAdded(_Event):
@@ -131,6 +167,11 @@ class ReconciliationAsked(_Event):
 Event = Annotated[
     Declared
     | RoleAssigned
+    | CommandOffered
+    | CommandAccepted
+    | CommandDeclined
+    | CommanderLeft
+    | BackupFound
     | ParticipantAdded
     | ParticipantRemoved
     | PersonIdentified

@@ -53,6 +53,13 @@ class TeamPaged(BaseModel):
     people: list[Person]
 
 
+class BackupFound(BaseModel):
+    """Who is on call as backup commander; `offer` is the one that lapsed, where one did."""
+
+    people: list[Person]
+    offer: int | None = None
+
+
 class Made(BaseModel):
     """A channel, folder or document exists now."""
 
@@ -69,4 +76,15 @@ class Due(BaseModel, frozen=True):
     rung: int
 
 
-Fact = Paged | PageAsked | PageSeen | OnCallKnown | NobodyToCommand | Identified | TeamPaged | Made | Due
+Fact = (
+    Paged
+    | PageAsked
+    | PageSeen
+    | OnCallKnown
+    | NobodyToCommand
+    | Identified
+    | TeamPaged
+    | BackupFound
+    | Made
+    | Due
+)

@@ -6,6 +6,7 @@ TITLE_LIMIT = 200
 DESCRIPTION_LIMIT = 3000
 REPORT_FIELD_LIMIT = 3000
 EVENT_LIMIT = 1000
+LINE_LIMIT = 500  # a read-back, or a reason
 
 SHORTEST_PROMISE = timedelta(minutes=1)
 LONGEST_PROMISE = timedelta(days=1)

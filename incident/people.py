@@ -53,6 +53,16 @@ class Person(BaseModel, frozen=True):
         """Slack has said who this is."""
         return bool(self.slack_id and self.name)
 
+    def comparable_with(self, other: "Person") -> bool:
+        """Both sides carry an id of one kind, so that it can be told whether they are the same."""
+        return any(
+            (
+                self.email and other.email,
+                self.slack_id and other.slack_id,
+                self.pagerduty_id and other.pagerduty_id,
+            )
+        )
+
     def same_as(self, other: "Person") -> bool:
         """The same human being, as far as the ids both sides carry can tell."""
         if self.email and other.email and self.email.casefold() == other.email.casefold():

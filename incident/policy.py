@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from incident.durations import Duration
-from incident.vocabulary import Severity, Status
+from incident.vocabulary import Role, Severity, Status
 
 Identifier = Annotated[str, Field(min_length=1)]
 
@@ -47,6 +47,37 @@ class PagerDutyPolicy(_Table):
         return roles.get(name) or self.teams.get(name)
 
 
+Who = list[Role] | Literal["anyone"]
+LEADERS: list[Role] = [Role.COMMANDER, Role.DEPUTY, Role.SCRIBE]
+
+
+class Permissions(_Table):
+    """Who may give which command, by role. What is not named here is anybody's, as is taking an empty role."""
+
+    assign_role: Who = LEADERS
+    change_status: Who = LEADERS
+    change_severity: Who = LEADERS
+    edit_incident: Who = "anyone"
+    report_status: Who = "anyone"
+    add_participant: Who = "anyone"
+    remove_participant: Who = "anyone"
+    record_event: Who = "anyone"
+    engage_oncall: Who = "anyone"
+    snooze_reminder: Who = "anyone"
+    reconcile: Who = "anyone"
+
+    def roles_for(self, command: str) -> list[Role] | None:
+        """None: anybody."""
+        who: Who = getattr(self, command, "anyone")
+        return None if who == "anyone" else who
+
+
+class CommandPolicy(_Table):
+    """How command changes hands."""
+
+    handoff_accept_within: Duration = timedelta(minutes=5)  # then it is offered to the deputy or the backup
+
+
 class SlackPolicy(_Table):
     stakeholder_channels: list[Identifier] = []
 
@@ -66,6 +97,7 @@ class SeverityPolicy(_Table):
     report_every_when_stable: Duration
     escalate_reminder_after: Duration
     close_reminder_after: Duration
+    commanders: list[Identifier] = []  # who may command, by e-mail or Slack id; anybody, unless named
 
     def report_cadence(self, status: Status) -> timedelta:
         return self.report_every_when_stable if status is Status.STABLE else self.report_every
@@ -98,6 +130,8 @@ class Policy(_Table):
     pagerduty: PagerDutyPolicy | None = None
     slack: SlackPolicy = SlackPolicy()
     google: GooglePolicy | None = None
+    command: CommandPolicy = CommandPolicy()
+    permissions: Permissions = Permissions()
     severities: dict[Severity, SeverityPolicy]
 
     @model_validator(mode="before")

@@ -37,6 +37,19 @@ class Page(BaseModel):
     rung_at: datetime  # when that rung was paged; at first, when the page was raised
 
 
+class Offer(BaseModel):
+    """Command, offered to one person; it lapses unless they accept in time."""
+
+    number: int
+    to: Person
+    by: Person
+    at: datetime
+    until: datetime
+    release: bool = False  # whoever commands does not stay as deputy
+    asked: list[Person]  # in this round, this person last
+    lapsed: bool = False
+
+
 class Reminder(BaseModel):
     """Where one reminder stands: counted from `since`, `rung` steps up its ladder since `round_began`."""
 
@@ -66,6 +79,9 @@ class Incident(BaseModel):
     page_asked_at: datetime | None = None
     page_trouble: bool = False  # people have been told to phone
     page: Page | None = None
+    backups: list[Person] = []  # on call as backup, as far as that was looked up
+    offer: Offer | None = None  # the last that was made, until it was answered or command passed
+    offers: int = 0
     reports: list[Report] = []
     report_reminder: Reminder
     close_reminder: Reminder | None = None  # while stable
@@ -78,6 +94,10 @@ class Incident(BaseModel):
     @property
     def commander(self) -> Person | None:
         return self.holder(Role.COMMANDER)
+
+    @property
+    def open_offer(self) -> Offer | None:
+        return None if self.offer is None or self.offer.lapsed else self.offer
 
     @property
     def reporter(self) -> Person:

@@ -51,6 +51,15 @@ class ReportView(BaseModel):
     needs: str
 
 
+class OfferView(BaseModel):
+    """Command, offered to somebody who has not answered yet."""
+
+    number: int
+    to: Person
+    by: str
+    until: datetime
+
+
 class DueView(BaseModel):
     what: What
     at: datetime
@@ -75,6 +84,7 @@ class IncidentView(BaseModel):
     stable_at: datetime | None
     closed_at: datetime | None
     roles: dict[Role, Person]
+    offer: OfferView | None = None
     participants: list[ParticipantView]
     resources: dict[str, Resource]
     reports: list[ReportView]
@@ -100,6 +110,7 @@ def view(incident: Incident, steps: Steps, policy: Policy | None) -> IncidentVie
         ),
         roles={role: holder for role in ASSIGNABLE if (holder := incident.holder(role)) is not None}
         | {Role.REPORTER: incident.reporter},  # even after they have left
+        offer=_offer(incident),
         participants=[
             ParticipantView(
                 name=p.person.label,
@@ -127,6 +138,13 @@ def timeline(incident: Incident) -> list[Entry]:
         Entry(at=event.at, kind=event.kind, actor=event.actor.label, text=timeline_text(event))
         for event in incident.events
     ]
+
+
+def _offer(incident: Incident) -> OfferView | None:
+    offer = incident.open_offer
+    if offer is None:
+        return None
+    return OfferView(number=offer.number, to=incident.known(offer.to), by=offer.by.label, until=offer.until)
 
 
 def _resource(step: Step | None, incident: Incident) -> Resource:

@@ -46,3 +46,4 @@ class What(StrEnum):
     CLOSE = "close"
     PAGE_TROUBLE = "page_trouble"  # PagerDuty has not taken the page
     ACKNOWLEDGEMENT = "acknowledgement"  # nobody has acknowledged it
+    HAND_OVER = "hand_over"  # nobody has answered the offer of command

@@ -44,13 +44,22 @@ class Assignment:
 
     user: Person | None = None
     role: Role | None = None
+    now: bool = False
+    release: bool = False
+    reason: str = ""
 
 
 def assignment(text: str) -> Assignment:
-    """`@USER ROLE`, in either order; one of them alone is fine. Raises Refused."""
+    """`@USER ROLE`, in either order, then `release` or `now REASON`; one of the first two alone is fine. Raises Refused."""
     user: Person | None = None
     role: Role | None = None
-    for word in text.split():
+    words_said = text.split()
+    for at, word in enumerate(words_said):
+        if user and role and word.lower() in ("now", "release"):
+            rest = plain(" ".join(words_said[at + 1 :]))
+            if word.lower() == "release" and rest:
+                raise Refused(words.assign_role_usage())
+            return Assignment(user, role, word.lower() == "now", word.lower() == "release", rest)
         if person := _person(word):
             if user is not None:
                 raise Refused(words.assign_role_usage())

@@ -7,32 +7,30 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.models import Answer, Find
+    from activities.models import Answer
     from activities.policy import PolicyFile
     from activities.slack import Slack
     from incident.apply import begin
     from incident.clocks import clocks, next_due
-    from incident.commands import AddParticipant, AssignRole, Command
+    from incident.commands import Command
     from incident.decide import declare
     from incident.facts import Due
     from incident.identity import incident_id
     from incident.message import escaped
-    from incident.people import Person
     from incident.refusals import Refused
     from incident.view import Entry, IncidentView, timeline, view
     from incident.visibility import Audience, title
-    from incident.words import refusals as say
     from incident.words.plain import due_in_words
     from incident.words.results import result
     from workflows.carried import Answered, Carried, Outcome, PendingReply, Received, Start
     from workflows.kept import keep_channel_true, keep_temporal_true, publish
     from workflows.life import Life
+    from workflows.looking_up import BRIEFLY, with_people_known
     from workflows.messages import REFUSED, listens_to_commands
     from workflows.queues import task_queue
     from workflows.reactions import react
     from workflows.reactions.ladder import keep_watching_page
 
-BRIEFLY = timedelta(seconds=10)  # how long a command waits for a look-up of the person it names
 AT_ALL = timedelta(minutes=5)  # an answer that comes later is not expected any more
 
 
@@ -100,40 +98,10 @@ class IncidentWorkflow:
 
     async def _apply(self, command: Command) -> Answered:
         try:
-            command = await self._with_people_known(command)
+            command = await with_people_known(self.life, command)
             return Answered(text=result(self.life.learn(command)))
         except Refused as refused:
             return Answered(text=refused.reason, refused=True)
-
-    async def _with_people_known(self, command: Command) -> Command:
-        """The people a command names, as far as they are known; somebody new is looked up. Raises Refused."""
-        update: dict[str, Person] = {}
-        if present := self.life.incident.participant(command.actor):
-            update["actor"] = present.person.merged_with(command.actor)
-        if isinstance(command, AssignRole | AddParticipant):
-            present = self.life.incident.participant(command.user)
-            update["user"] = (
-                present.person.merged_with(command.user) if present else await self._look_up(command.user)
-            )
-        return command.model_copy(update=update)
-
-    async def _look_up(self, person: Person) -> Person:
-        if not person.addressable or person.known:
-            return person
-        try:
-            found = await workflow.execute_activity_method(
-                Slack.find_person,
-                Find(who=person),
-                task_queue=task_queue(workflow.info().task_queue, "slack"),
-                schedule_to_close_timeout=BRIEFLY,
-                retry_policy=RetryPolicy(maximum_attempts=2),
-                summary="look up the person a command names",
-            )
-        except ActivityError:  # Slack is off or down: better a person named by e-mail than nobody in the role
-            return person
-        if found.person is None:
-            raise Refused(say.unknown_person(found.problem or f"Nobody knows {person.label}."))
-        return person.merged_with(found.person)
 
     async def _deliver_replies(self) -> None:
         """At most once each: a private answer cannot be looked up, and two are worse than none."""

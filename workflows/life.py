@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 from temporalio import workflow
 
 from incident.apply import apply
-from incident.decide import Command, decide
+from incident.decide import decide
 from incident.events import Event
 from incident.policy import Policy
+from incident.rules.ruling import Command
 from incident.state import Incident
 from incident.vocabulary import Status
 from workflows.carried import Carried

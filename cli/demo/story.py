@@ -76,8 +76,20 @@ async def acknowledges(story: Story) -> AsyncIterator[Check]:
 
 
 async def hands_over(story: Story) -> AsyncIterator[Check]:
-    """Ana Reyes types /incident assign-role @ben commander"""
+    """Ana Reyes types /incident assign-role @ben commander; Ben Okafor reads the brief and accepts"""
     await story.incident_types(ANA, "assign-role @ben commander")
+    yield await story.shows(
+        "Ben Okafor gets the brief", lambda s: said(_direct(s, BEN), "You are offered command")
+    )
+    yield await story.shows(
+        "until he accepts, Ana Reyes commands", lambda s: "Ana Reyes" in channel(s)["topic"]
+    )
+    offer = said(_direct(await story.audience.look(), BEN), "You are offered command")
+    if offer is None:
+        return
+    dm = next(d for d in (await story.audience.look(BEN))["direct_messages"])
+    await story.audience.presses(BEN, dm["id"], offer["ts"], "accept_command")
+    await story.audience.fills_in(BEN, "accept_command", read_back="Checkout fails, a rollback is on its way")
     yield await story.shows(
         "the channel hears that Ben Okafor commands",
         lambda s: said(messages(s), f"<@{BEN}> is incident commander"),

@@ -31,6 +31,7 @@ def card(incident: Incident, steps: Steps, policy: Policy) -> Message:
             ("Status", status(incident)),
             ("Severity", severity(incident)),
             ("Commander", mention(incident.commander)),
+            *([("Command offered to", mention(offer.to))] if (offer := incident.open_offer) else []),
             ("Reporter", mention(incident.reporter)),
             *(
                 (role.capitalize(), mention(incident.holder(role)))

@@ -18,10 +18,22 @@ SNOOZES = ("10m", "30m")
 def role_announcement(incident: Incident, event: e.RoleAssigned) -> Message:
     who = mention(event.person)
     if event.role is Role.COMMANDER:
-        was = f" Command passes from {mention(event.previous)}." if event.previous else ""
-        return Message(text=f"{who} is incident commander now{escaped(aside(event.reason))}.{was}")
+        stays = f", who stays as {event.previous_becomes}" if event.previous_becomes else ""
+        was = f" Command passes from {mention(event.previous)}{stays}." if event.previous else ""
+        read_back = _read_back(incident, event)
+        return Message(text=f"{who} is incident commander now{escaped(aside(event.reason))}.{was}{read_back}")
     was = f", in place of {mention(event.previous)}" if event.previous else ""
     return Message(text=f"{who} is {event.role} now{was}.")
+
+
+def _read_back(incident: Incident, passed: e.RoleAssigned) -> str:
+    """What the new commander said to that, where command was offered."""
+    said = [
+        event.read_back
+        for event in incident.events
+        if event.kind == "command_accepted" and event.at == passed.at
+    ]
+    return f' They read back: "{escaped(one_line(said[-1]))}"' if said else ""
 
 
 def report(incident: Incident, event: e.StatusReported, *, number: int, to: Audience) -> Message:

@@ -25,7 +25,7 @@ def acknowledged_by_another(incident: Incident, person: Person, commander: Perso
         body=[f"{who} acknowledged the page, and {mention(commander)} commands. Should {who} take command?"],
         buttons=[
             Button(
-                label=f"Give command to {person.label}",
+                label=f"Offer command to {person.label}",
                 action="hand_over",
                 value=f"{incident.id} {person.slack_id}",
                 style="primary",

@@ -28,6 +28,7 @@ DUE = {
     What.CLOSE: "proposal to close",
     What.PAGE_TROUBLE: "word about a page that does not get through",
     What.ACKNOWLEDGEMENT: "acknowledgement of the page",
+    What.HAND_OVER: "answer to the offer of command",
 }
 
 

@@ -1,10 +1,25 @@
 """Why a command was not carried out: what was wrong and what to do, in one or two short sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from incident.people import Person
-from incident.vocabulary import ASSIGNABLE, Role, Status
+from incident.vocabulary import ASSIGNABLE, Role, Severity, Status
+from incident.words.phrases import clock
 
+MAY = {  # row of the policy's [permissions] -> what it is about
+    "assign_role": "give roles",
+    "change_status": "change the status",
+    "change_severity": "change the severity",
+    "edit_incident": "edit the incident",
+    "report_status": "report",
+    "add_participant": "bring people in",
+    "remove_participant": "remove others",
+    "record_event": "add to the timeline",
+    "engage_oncall": "page teams",
+    "snooze_reminder": "snooze reminders",
+    "reconcile": "have everything looked through",
+}
 STATUS_VERB = {Status.ACTIVE: "reopen", Status.STABLE: "mark-stable", Status.CLOSED: "mark-closed"}
 
 
@@ -68,6 +83,59 @@ def commander_cannot_be(person: Person, role: Role) -> str:
 
 def commander_cannot_leave(person: Person) -> str:
     return f"{person.label} commands. Hand over command first (`/incident assign-role @somebody commander`)."
+
+
+def offer_to_oneself() -> str:
+    return (
+        "You cannot offer command to yourself. Ask the commander to offer it; "
+        "if they are silent, take over: `/incident assign-role @you commander now`."
+    )
+
+
+def offered_already(person: Person, until: datetime) -> str:
+    return f"Command is offered to {person.label} already, who can accept until {clock(until)}."
+
+
+def nobody_is_put_in_command(person: Person) -> str:
+    return f"Only {person.label} can take over at once, by saying so themselves. Leave out `now` to offer command."
+
+
+def may_not_take_over() -> str:
+    return (
+        "Command is taken over at once by the deputy, by the backup on call, and by anybody who takes part "
+        "once a page or a reminder has climbed its whole ladder in vain. Ask the commander to offer it to you."
+    )
+
+
+def offer_is_over(commander: Person | None) -> str:
+    leads = f" {commander.label} commands." if commander else ""
+    return f"That offer of command is over.{leads}"
+
+
+def offered_to_another(person: Person) -> str:
+    return f"Command is offered to {person.label}; only they can answer."
+
+
+def read_back_empty() -> str:
+    return "The read-back is empty. Say in one line how you understand the situation."
+
+
+def observer_cannot_command(person: Person) -> str:
+    return f"{person.label} is observer here, and observers do not command. Give them another role first."
+
+
+def not_allowed_at(person: Person, severity: Severity) -> str:
+    return f"The policy does not let {person.label} command incidents of {severity} severity."
+
+
+def only_for_command() -> str:
+    return "`now` and `release` are for passing command; other roles change hands at once anyway."
+
+
+def may_not(what: str, roles: Sequence[Role], commander: Person) -> str:
+    *others, last = map(str, roles) if roles else ["nobody"]
+    who = f"the {', '.join(others)} or {last}" if others else f"the {last}"
+    return f"Only {who} may {MAY.get(what, what)}. Ask {commander.label}, who commands."
 
 
 def unknown_team(team: str, teams: list[str]) -> str:

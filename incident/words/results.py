@@ -25,6 +25,17 @@ def _sentence(event: e.Event) -> str:
             return "Report sent."
         case e.RoleAssigned():
             return f"{named(event.person)} is {event.role} now."
+        case e.CommandOffered():
+            return (
+                f"Command is offered to {named(event.to)}, who can accept until {clock(event.until)}. "
+                "Until then nothing changes."
+            )
+        case e.CommandAccepted():
+            return "Read-back noted."
+        case e.CommandDeclined():
+            return "Declined. The commander is told."
+        case e.CommanderLeft():
+            return "You still command. You are invited back; hand over first if you have to go."
         case e.ParticipantAdded():
             return f"{named(event.person)} takes part now."
         case e.ParticipantRemoved():

@@ -13,7 +13,9 @@ SHOWN_AT_MOST = 40
 
 USAGE = {
     "declare": "[critical|high|medium|low] [--restricted] [--drill] TITLE",
-    "assign-role": f"@USER {'|'.join(ASSIGNABLE)}",
+    "assign-role": f"@USER {'|'.join(ASSIGNABLE)} [release|now [REASON]]",
+    "accept-command": "[READ-BACK]",
+    "decline-command": "[REASON]",
     "status-report": "[CONDITIONS | ACTIONS | NEEDS]",
     "edit-incident": "",
     "engage-oncall": "[TEAM]",
@@ -27,7 +29,9 @@ USAGE = {
 
 ABOUT = {
     "declare": "open an incident: the commander is paged, a channel and a document are made",
-    "assign-role": "hand somebody a role; command changes hands this way too",
+    "assign-role": "give somebody a role; command is offered, or taken over with `now` from somebody silent",
+    "accept-command": "accept command that was offered to you, with one line read back",
+    "decline-command": "decline it; whoever commands goes on",
     "status-report": "say how things stand and restart the reminder",
     "edit-incident": "change title, description or severity",
     "engage-oncall": "page whoever is on call for a team",

@@ -30,10 +30,41 @@ def _(event: e.Declared) -> str:
 @timeline_text.register
 def _(event: e.RoleAssigned) -> str:
     if event.role is Role.COMMANDER and event.previous:
-        return f"Command passed from {named(event.previous)} to {named(event.person)}."
+        stays = (
+            f" {named(event.previous)} stays as {event.previous_becomes}." if event.previous_becomes else ""
+        )
+        passed = f"Command passed from {named(event.previous)} to {named(event.person)}"
+        return f"{passed}{aside(event.reason)}.{stays}"
     verb = "took command" if event.role is Role.COMMANDER else f"became {event.role}"
     instead = f" in place of {named(event.previous)}" if event.previous else ""
     return f"{named(event.person)} {verb}{instead}{aside(event.reason)}."
+
+
+@timeline_text.register
+def _(event: e.CommandOffered) -> str:
+    by = "Command was offered" if event.actor == MUSTER else f"{named(event.actor)} offered command"
+    return f"{by} to {named(event.to)}, until {clock(event.until)}."
+
+
+@timeline_text.register
+def _(event: e.CommandAccepted) -> str:
+    return f"{named(event.actor)} accepted command and read back: {sentence(event.read_back)}"
+
+
+@timeline_text.register
+def _(event: e.CommandDeclined) -> str:
+    return f"{named(event.actor)} declined command{aside(event.reason)}."
+
+
+@timeline_text.register
+def _(event: e.CommanderLeft) -> str:
+    return f"{named(event.actor)} left the channel, and still commands."
+
+
+@timeline_text.register
+def _(event: e.BackupFound) -> str:
+    people = ", ".join(named(p) for p in event.people) or "nobody"
+    return f"On call as backup: {people}."
 
 
 @timeline_text.register
@@ -124,6 +155,8 @@ def _(event: e.FellDue) -> str:
         return "The page has not got through; people are told whom to phone."
     if event.what is What.ACKNOWLEDGEMENT:
         return f"Nobody had acknowledged the page by {clock(event.due)}."
+    if event.what is What.HAND_OVER:
+        return f"The offer of command was not answered by {clock(event.due)}."
     if event.rung > 1:
         return "The status report was still missing; the channel was asked for it."
     return f"A status report was due at {clock(event.due)}; the commander was reminded."

@@ -9,7 +9,7 @@ from tests.cli.terminal import Terminal
 from tests.workflows.case import ANA, BEN, CHLOE, DEV, EVE, Case
 from tests.workflows.house import House
 
-BY_BEN = ("--as", "ben@example.com")
+BY_ANA, BY_BEN = ("--as", "ana@example.com"), ("--as", "ben@example.com")
 
 
 async def declared(house: House, terminal: Terminal, *options: str) -> Case:
@@ -77,15 +77,16 @@ async def test_a_restricted_drill_wakes_nobody_and_is_kept_among_its_participant
 # Telling an incident.
 
 
-async def test_a_role_passes_to_whoever_it_is_given(house: House, terminal: Terminal) -> None:
+async def test_command_passes_once_it_is_accepted(house: House, terminal: Terminal) -> None:
     case = await declared(house, terminal)
-    assert await answer(terminal, "assign-role", case.id, "ben@example.com", "commander") == (
-        "Ben Okafor is commander now."
-    )
+    offered = await answer(terminal, "assign-role", case.id, "ben@example.com", "commander", *BY_ANA)
+    assert offered.startswith("Command is offered to Ben Okafor, who can accept until ")
+    accepting = ("accept-command", case.id, "--read-back", "Payments fail", *BY_BEN)
+    assert await answer(terminal, *accepting) == "Read-back noted. Ben Okafor is commander now."
     view = await case.all_settled()
     assert view.roles[Role.COMMANDER].slack_id == BEN.slack_id
     assert case.woken(BEN) == 1
-    machine = await answer_for_machines(terminal, "assign-role", case.id, "U0CHLOE", "deputy")
+    machine = await answer_for_machines(terminal, "assign-role", case.id, "U0CHLOE", "deputy", *BY_BEN)
     assert machine["result"] == "Chloe Martin is deputy now."
 
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 from temporalio.service import RPCError
 
 from incident.commands import (
+    AcceptCommand,
     AssignRole,
     ChangeStatus,
     Command,
@@ -23,7 +24,7 @@ from incident.people import Person
 from incident.view import IncidentView
 from incident.vocabulary import Status, StepState
 from sandbox import pagerduty
-from tests.workflows.case import ANA, BEN, DEV, Case, told_by
+from tests.workflows.case import ANA, BEN, CHLOE, DEV, Case, told_by
 from tests.workflows.house import House
 from workflows.client import NotAnswering
 
@@ -34,6 +35,7 @@ LOOK_EVERY = (
 SOON = 3.0  # seconds
 A_PAUSE = timedelta(seconds=12)  # skipped when a step rests between its tries
 UNANSWERED = timedelta(minutes=5)  # what the sandbox's policy allows, and so are these, with a little more
+LAPSED = timedelta(minutes=5, seconds=10)
 CADENCE = timedelta(minutes=30, seconds=30)
 RUNG = timedelta(minutes=10, seconds=30)
 
@@ -83,7 +85,12 @@ async def acknowledge(case: Case) -> None:
 
 
 async def hand_over(case: Case) -> None:
-    await ask(case, AssignRole, ANA, user=BEN, role="commander")
+    """Offered to Chloe, who does not answer, and so to the backup; Ben accepts."""
+    await ask(case, AssignRole, ANA, user=CHLOE, role="commander", release=True)
+    await quiet(case)
+    await case.time_passes(LAPSED)
+    await quiet(case)
+    await ask(case, AcceptCommand, BEN, read_back="Every second payment fails")
 
 
 async def report(case: Case) -> None:

@@ -16,6 +16,7 @@ import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from incident.commands import (
+    AcceptCommand,
     AssignRole,
     ChangeStatus,
     EditIncident,
@@ -75,6 +76,7 @@ async def lived(house: House) -> Case:
     await settled(case)
     await life.tell(case, PageAcknowledged, ANA)
     await life.tell(case, AssignRole, ANA, user=BEN, role="commander")
+    await life.tell(case, AcceptCommand, BEN, read_back="Payments fail")
     await life.tell(case, ReportStatus, BEN, conditions="Payments fail", actions="rolling back", needs="none")
     await life.tell(case, EditIncident, BEN, severity="critical")
     await life.tell(case, EngageOncall, BEN, team="database")

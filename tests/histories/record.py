@@ -34,7 +34,7 @@ OF_THIS_MACHINE = (
 async def a_whole_life(house: House) -> Case:
     case = await house.declared()
     await case.is_acknowledged()
-    await case.told(AssignRole, user=BEN, role=Role.COMMANDER)
+    await case.hands_over(BEN)
     await case.time_passes(timedelta(minutes=45))  # a reminder, and another for the channel
     await case.report(next_report_in="20m")
     await case.told(EditIncident, severity=Severity.CRITICAL)

@@ -5,12 +5,22 @@ from functools import reduce
 
 from incident.apply import apply, begin
 from incident.clocks import clocks
-from incident.commands import AdoptedPage, AssignRole, ChangeStatus, Declare, EditIncident, ReportStatus
-from incident.decide import Command, decide, declare
+from incident.commands import (
+    AcceptCommand,
+    AdoptedPage,
+    AssignRole,
+    ChangeStatus,
+    Declare,
+    DeclineCommand,
+    EditIncident,
+    ReportStatus,
+)
+from incident.decide import decide, declare
 from incident.events import Event
 from incident.facts import Due, Paged
 from incident.people import Person
 from incident.policy import Policy, parse_policy
+from incident.rules.ruling import Command
 from incident.state import Incident
 from incident.vocabulary import Role, Severity, Status, What
 
@@ -100,8 +110,20 @@ class Story:
             Paged(id="PI1", number=42, url="https://pd.example/PI1", people=list(people) or [ANA])
         )
 
-    def assign(self, user: Person, role: Role, *, by: Person = BEN) -> list[Event]:
-        return self.tell(AssignRole(command_id="assign", actor=by, user=user, role=role))
+    def assign(self, user: Person, role: Role, *, by: Person | None = None, **how: object) -> list[Event]:
+        """By the commander, where there is one."""
+        by = by or self.incident.commander or BEN
+        return self.tell(AssignRole(command_id="assign", actor=by, user=user, role=role, **how))
+
+    def accept(self, by: Person, read_back: str = "Payments fail in the EU, failing over") -> list[Event]:
+        return self.tell(AcceptCommand(command_id="accept", actor=by, read_back=read_back))
+
+    def decline(self, by: Person, **details: object) -> list[Event]:
+        return self.tell(DeclineCommand(command_id="decline", actor=by, **details))
+
+    def hand_over(self, user: Person, **how: object) -> list[Event]:
+        """Offered by the commander and accepted."""
+        return [*self.assign(user, Role.COMMANDER, **how), *self.accept(user)]
 
     def report(self, *, promise: timedelta | None = None, by: Person = ANA) -> list[Event]:
         return self.tell(

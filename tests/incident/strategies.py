@@ -11,11 +11,12 @@ from incident import commands as c
 from incident import facts as f
 from incident.apply import apply, begin
 from incident.clocks import clocks
-from incident.decide import Command, decide, declare
+from incident.decide import decide, declare
 from incident.events import Event
 from incident.facts import Due
 from incident.people import Person
 from incident.refusals import Refused
+from incident.rules.ruling import Command
 from incident.state import Incident
 from incident.vocabulary import Role, Severity
 from tests.incident.incidents import ANA, BEN, CARA, NOW, POLICY, applied, declaration
@@ -69,9 +70,20 @@ def _said(kind: type[c.Command], **payload: object) -> c.Command:
 REPORT = {"conditions": "Payments fail", "actions": "Failing over", "needs": "Network"}
 
 ROLES = [_said(c.AssignRole, user=person, role=role) for person in VARIANTS for role in Role]
+PASSING = [
+    *(_said(c.AssignRole, user=person, role="commander", release=True) for person in VARIANTS),
+    *(
+        c.AssignRole(command_id=f"n{n}", actor=person, user=person, role=Role.COMMANDER, now=True)
+        for n, person in enumerate(VARIANTS)
+    ),
+    *(_said(c.AcceptCommand, read_back=text) for text in ["Payments fail, failing over."] * 12 + [" "]),
+    *(_said(c.AcceptCommand, read_back="Understood", offer=number) for number in (1, 1, 2, 3)),
+    *(_said(c.DeclineCommand, reason=reason) for reason in ["", "Off duty."] * 4),
+]
 COMING_AND_GOING = [
     *(_said(c.AddParticipant, user=person, reason="knows the database.") for person in VARIANTS),
     *(_said(c.RemoveParticipant, user=person) for person in VARIANTS),
+    *(_said(c.RemoveParticipant, user=person, left_channel=True) for person in VARIANTS),
 ]
 STATUSES = [_said(c.ChangeStatus, status=status) for status in ("stable", "stable", "active", "closed")]
 EDITS = [
@@ -112,6 +124,11 @@ PAGES: list[f.Fact] = [
 ]
 FINDINGS: list[f.Fact] = [
     *(f.Identified(person=person) for person in VARIANTS),
+    *(
+        f.BackupFound(people=people, offer=n)
+        for n in (None, 1, 2)
+        for people in ([BEN], [VARIANTS[9], CARA], [])
+    ),
     *(f.TeamPaged(team="database", people=[CARA, person]) for person in VARIANTS[::4]),
     *(f.Made(resource=name, id=name, url=f"https://x.example/{name}") for name in ("channel", "folder")),
 ]
@@ -120,7 +137,7 @@ WAITS = [timedelta(seconds=s) for s in (0, 1, 59, 600, 1800, 7200, 86400, 5 * 86
 LATE: list[Told] = [WhenDue(nth, late) for nth in (0, 1) for late in (timedelta(), *WAITS[3:])]
 SEEN: list[Told] = [WhenDue(0, timedelta()), *(Again(back) for back in (1, 2, 3))]
 GROUPS: list[Sequence[Told]] = [
-    *(ROLES, ROLES, COMING_AND_GOING, STATUSES, EDITS, REPORTS, OTHERS),
+    *(ROLES, PASSING, PASSING, COMING_AND_GOING, STATUSES, EDITS, REPORTS, OTHERS),
     *(PAGES, FINDINGS, LATE, SEEN),
 ]
 # Each group is as likely as the next; one flat list is several times faster to draw from than a choice of lists.

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from incident.apply import fold
 from incident.clocks import clocks
-from incident.commands import AddParticipant, AssignRole, ChangeStatus, RemoveParticipant
+from incident.commands import AcceptCommand, AddParticipant, AssignRole, ChangeStatus, RemoveParticipant
 from incident.decide import decide
 from incident.events import Event, FellDue
 from incident.facts import MUSTER, PAGERDUTY, Due
@@ -85,12 +85,17 @@ def test_what_was_accepted_is_so(life: Life) -> None:
         if isinstance(moment.answer, Refused):
             continue
         match moment.message:
+            case AssignRole(user=user, role=Role.COMMANDER) if moment.after.open_offer:
+                assert user.same_as(moment.after.open_offer.to)
+            case AcceptCommand(actor=actor):
+                assert Role.COMMANDER in moment.after.roles_of(actor)
             case AssignRole(user=user, role=role):
                 assert role in moment.after.roles_of(user)
             case AddParticipant(user=user):
                 assert moment.after.participant(user)
             case RemoveParticipant(user=user):
-                assert not moment.after.participant(user)
+                left = moment.message.left_channel and Role.COMMANDER in moment.after.roles_of(user)
+                assert left or not moment.after.participant(user)
             case ChangeStatus(status=status):
                 assert moment.after.status is status
 

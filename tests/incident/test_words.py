@@ -10,7 +10,7 @@ from incident import events as e
 from incident.apply import apply
 from incident.people import Person
 from incident.state import Step
-from incident.vocabulary import Role, Status, StepState, What
+from incident.vocabulary import Status, StepState, What
 from incident.words import messages, plain
 from incident.words.card import TROUBLES_SHOWN, card
 from incident.words.phrases import aside, one_line, sentence, state
@@ -168,14 +168,16 @@ class TestTimeline:
     def test_it_reads_as_the_story_of_the_incident(self) -> None:
         story = Story(declaration(by=BEN))
         story.page(ANA)
-        story.assign(CARA, Role.COMMANDER, by=ANA)
+        story.hand_over(CARA)
         story.report(by=CARA)
         story.mark(Status.STABLE)
         assert plain.timeline(story.incident).splitlines() == [
             '2026-03-01 02:58 UTC · Ben Chen declared a high-severity incident: "Checkout is failing".',
             "2026-03-01 02:58 UTC · PagerDuty incident #42 was raised and paged Ana Lima.",
             "2026-03-01 02:58 UTC · Ana Lima took command (paged by PagerDuty, #42).",
-            "2026-03-01 02:58 UTC · Command passed from Ana Lima to Cara Diaz.",
+            "2026-03-01 02:58 UTC · Ana Lima offered command to Cara Diaz, until 03:03 UTC.",
+            "2026-03-01 02:58 UTC · Cara Diaz accepted command and read back: Payments fail in the EU, failing over.",
+            "2026-03-01 02:58 UTC · Command passed from Ana Lima to Cara Diaz. Ana Lima stays as deputy.",
             "2026-03-01 02:58 UTC · Cara Diaz reported. Conditions: Payments fail in the EU. "
             "Actions: Failing over. Needs: Someone from network.",
             "2026-03-01 02:58 UTC · Ana Lima marked the incident stable.",

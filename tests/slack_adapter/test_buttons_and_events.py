@@ -36,6 +36,19 @@ async def test_a_reminder_is_snoozed_for_as_long_as_its_button_says(ana: Someone
     assert (name, payload["duration"]) == ("snooze_reminder", "10m")
 
 
+async def test_the_buttons_of_an_offer_answer_that_offer(ana: Someone, told: Told) -> None:
+    there = ana.at("C0STATUS")
+    ts = await there.shown_button(action="decline_command", value=f"{told.incident} 2")
+    await there.presses(ts, "decline_command")
+    name, payload = await told.one()
+    assert (name, payload["offer"]) == ("decline_command", 2)
+    ts = await there.shown_button(action="accept_command", value=f"{told.incident} 3")
+    await there.presses(ts, "accept_command")
+    await there.sends(await there.form("Accept command"), read_back="Payments fail")
+    [_, (name, payload)] = await told.signals()
+    assert (name, payload["offer"], payload["read_back"]) == ("accept_command", 3, "Payments fail")
+
+
 async def test_a_press_delivered_twice_carries_the_same_command_id(
     ana: Someone, told: Told, workspace: Workspace
 ) -> None:
@@ -108,7 +121,7 @@ async def test_who_leaves_the_channel_takes_part_no_longer(
     await workspace.do("leave", user="U0BEN", channel=ana_there.channel)
     name, payload = await told.one()
     assert (name, payload["user"]["slack_id"]) == ("remove_participant", "U0BEN")
-    assert payload["reply"]["user"] == "U0BEN"
+    assert payload["left_channel"]
 
 
 async def test_whom_muster_invites_and_bots_are_not_told_again(

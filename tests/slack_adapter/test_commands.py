@@ -144,6 +144,40 @@ async def test_assign_role_takes_a_mention_an_address_or_an_id_in_either_order(
 
 
 @pytest.mark.parametrize(
+    ("typed", "how"),
+    [
+        ("@ben commander", (False, False, "")),
+        ("@ben commander now", (True, False, "")),
+        ("@ben commander NOW their phone is dead", (True, False, "their phone is dead")),
+        ("@ben commander release", (False, True, "")),
+    ],
+)
+async def test_command_is_offered_or_taken_over_with_a_reason(
+    ana_there: Someone, told: Told, typed: str, how: tuple[bool, bool, str]
+) -> None:
+    await ana_there.types(f"assign-role {typed}")
+    _, payload = await told.one()
+    assert (payload["now"], payload["release"], payload["reason"]) == how
+
+
+async def test_an_offer_is_answered_in_words(ana_there: Someone, told: Told) -> None:
+    await ana_there.types("decline-command off duty")
+    await ana_there.types("accept-command Payments fail, <rolling back>")
+    [(declined, no), (accepted, yes)] = await told.signals()
+    assert (declined, no["reason"]) == ("decline_command", "off duty")
+    assert (accepted, yes["read_back"]) == ("accept_command", "Payments fail, <rolling back>")
+
+
+async def test_accepting_without_words_asks_for_the_read_back(ana_there: Someone, told: Told) -> None:
+    await ana_there.types("accept-command")
+    form = await ana_there.form("Accept command")
+    assert "errors" in str(await ana_there.sends(form, read_back=" "))
+    await ana_there.sends(form, read_back="Payments fail")
+    name, payload = await told.one()
+    assert (name, payload["read_back"]) == ("accept_command", "Payments fail")
+
+
+@pytest.mark.parametrize(
     ("typed", "answer"),
     [
         ("@ben boss", words.unknown_role("boss")),
@@ -151,6 +185,7 @@ async def test_assign_role_takes_a_mention_an_address_or_an_id_in_either_order(
         ("commander nobody", words.not_a_user("nobody")),
         ("@ben @ana commander", words.assign_role_usage()),
         ("commander scribe", words.assign_role_usage()),
+        ("@ben commander release me", words.assign_role_usage()),
     ],
 )
 async def test_a_role_that_cannot_be_assigned_is_explained(

@@ -1,4 +1,4 @@
-"""The button that gives command to whoever acknowledged the page: one press, the whole way round."""
+"""The button that offers command to whoever acknowledged the page: pressed, accepted, the whole way round."""
 
 from collections.abc import AsyncIterator
 
@@ -29,25 +29,37 @@ async def slack(house: House) -> AsyncIterator[Workspace]:
     await workspace.close()
 
 
-async def test_one_press_gives_command_to_whoever_acknowledged_and_the_page_follows(
+async def accepted_by_ben(offered: Case, slack: Workspace) -> None:
+    offer = "You are offered command"
+    await offered.until(lambda _: offered.said(offer, offered.to(BEN)), "Ben has the brief")
+    there = offered.to(BEN)
+    [brief] = offered.said(offer, there)
+    ben = Someone(slack, str(BEN.slack_id), there.id)
+    await ben.presses(brief.ts, "accept_command")
+    await ben.sends(await ben.form("Accept command"), read_back="Payments fail, Ana rolls back")
+
+
+async def test_one_press_offers_command_to_whoever_acknowledged_and_the_page_follows(
     offered: Case, slack: Workspace
 ) -> None:
     [asked], [page] = offered.said("Should"), offered.pages
     commander = Someone(slack, str(ANA.slack_id), offered.channel.id)
     await commander.presses(asked.ts, "hand_over")
     await slack.redeliver()
+    await accepted_by_ben(offered, slack)
     await offered.until(lambda view: view.roles[Role.COMMANDER].name == BEN.name, "Ben commands")
     await offered.all_settled()
     assert page.assignees == ["PUBEN01"]
     assert BEN.slack_id in offered.channel.members
     passed = [entry.text for entry in await offered.timeline("role_assigned")][1:]
-    assert passed == ["Command passed from Ana Reyes to Ben Okafor."]
+    assert passed == ["Command passed from Ana Reyes to Ben Okafor. Ana Reyes stays as deputy."]
     assert len(offered.said("Command passes from")) == 1
 
 
 async def test_whoever_presses_too_late_hears_that_it_is_done(offered: Case, slack: Workspace) -> None:
     [asked] = offered.said("Should")
     await Someone(slack, str(ANA.slack_id), offered.channel.id).presses(asked.ts, "hand_over")
+    await accepted_by_ben(offered, slack)
     await offered.until(lambda view: view.roles[Role.COMMANDER].name == BEN.name, "Ben commands")
     ben = Someone(slack, str(BEN.slack_id), offered.channel.id)
     await offered.until(lambda _: BEN.slack_id in offered.channel.members, "Ben is in the channel")

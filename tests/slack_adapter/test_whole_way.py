@@ -135,9 +135,9 @@ async def test_editing_undoes_nobody_elses_change(checkout: Opened) -> None:
     form = await ana.form("Edit the incident")
     assert starts_with(form) == {"title": "Checkout is failing", "description": None, "severity": "low"}
 
-    ben = Person(slack_id="U0BEN", name="Ben Okafor")
+    ana_elsewhere = Person(slack_id="U0ANA")
     await checkout.incidents.update(
-        checkout.id, EditIncident(command_id="ben-1", actor=ben, severity=Severity.MEDIUM)
+        checkout.id, EditIncident(command_id="e-1", actor=ana_elsewhere, severity=Severity.MEDIUM)
     )
     await ana.sends(form, title="Checkout is failing in Europe", description="Since 10:00")
     await checkout.settles("the title is changed", lambda i: i.title == "Checkout is failing in Europe")
@@ -153,7 +153,7 @@ async def test_the_timeline_is_shown_in_words(checkout: Opened) -> None:
     assert "Channel created." in shown
 
 
-async def test_a_commander_who_leaves_the_channel_is_told_to_hand_over_first(
+async def test_a_commander_who_leaves_the_channel_is_asked_to_hand_over_first(
     checkout: Opened, workspace: Workspace
 ) -> None:
     await checkout.settles("Ana commands", lambda i: i.roles.get(Role.COMMANDER))
@@ -161,7 +161,7 @@ async def test_a_commander_who_leaves_the_channel_is_told_to_hand_over_first(
 
     async def told() -> bool:
         talks = (await workspace.seen_by("U0ANA"))["direct_messages"]
-        return "Hand over command first" in json.dumps(talks)
+        return "hand over command first" in json.dumps(talks)
 
     await eventually(told, "a direct message to Ana")
     assert (await checkout.incidents.incident(checkout.id)).roles[Role.COMMANDER].slack_id == "U0ANA"

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from temporalio.client import WorkflowHandle
 
-from incident.commands import ChangeStatus, Command, PageAcknowledged, ReportStatus
+from incident.commands import AcceptCommand, AssignRole, ChangeStatus, Command, PageAcknowledged, ReportStatus
 from incident.identity import workflow_id
 from incident.people import Person
 from incident.state import Step
@@ -72,13 +72,18 @@ class Case:
         words = {"conditions": conditions, "actions": "rolling back", "needs": "none"}
         return await self.told(ReportStatus, **(words | details))
 
-    async def becomes(self, *statuses: Status) -> None:
-        for status in statuses:
-            await self.told(ChangeStatus, status=status)
+    async def hands_over(self, to: Person, by: Person = ANA) -> str:
+        """Offered by whoever commands, and accepted."""
+        await self.told(AssignRole, by, user=to.email, role="commander")
+        return await self.told(AcceptCommand, to, read_back="Payments fail, rolling back")
 
-    async def closes(self) -> Outcome:
+    async def becomes(self, *statuses: Status, by: Person = ANA) -> None:
+        for status in statuses:
+            await self.told(ChangeStatus, by, status=status)
+
+    async def closes(self, by: Person = ANA) -> Outcome:
         """Close what is stable, and wait for the end."""
-        await self.becomes(Status.CLOSED)
+        await self.becomes(Status.CLOSED, by=by)
         return await self.ends()
 
     async def ends(self) -> Outcome:

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from temporalio.testing import WorkflowEnvironment
 
-from incident.commands import AssignRole, ChangeStatus, RecordEvent, ReportStatus
+from incident.commands import ChangeStatus, RecordEvent, ReportStatus
 from incident.vocabulary import Role, Severity, Status, StepState, What
 from tests.conftest import OpenHouse
 from tests.workflows.case import ANA, BEN, Case, eventually, told_by
@@ -32,7 +32,7 @@ async def test_runs_follow_each_other_while_google_is_down_and_all_heals(forgetf
     await case.all_settled(but="Google")
     await case.is_acknowledged()
     await case.report("while Google is down")
-    await case.told(AssignRole, user=BEN.email, role="commander")
+    await case.hands_over(BEN)
     await case.time_passes(timedelta(minutes=20))
     before = await runs(case)
     assert before >= 3

@@ -1,8 +1,16 @@
 """Roles change hands: everybody hears of it, and the page follows the commander."""
 
 from datetime import timedelta
+from itertools import pairwise
 
-from incident.commands import AddParticipant, AssignRole, EngageOncall, PageAcknowledged, RemoveParticipant
+from incident.commands import (
+    AcceptCommand,
+    AddParticipant,
+    AssignRole,
+    EngageOncall,
+    PageAcknowledged,
+    RemoveParticipant,
+)
 from incident.vocabulary import Role, StepState
 from tests.workflows.case import ANA, BEN, CHLOE, DEV, EVE, Case, words_of
 from tests.workflows.house import House
@@ -17,7 +25,8 @@ def assignees(case: Case) -> list[str]:
 
 async def test_command_passes_with_announcement_topic_card_invitation_and_page(house: House) -> None:
     case = await house.under_way()
-    assert await case.told(AssignRole, user=BEN.email, role="commander") == "Ben Okafor is commander now."
+    answer = await case.hands_over(BEN)
+    assert answer == "Read-back noted. Ben Okafor is commander now."
     await case.all_settled()
     [announced] = case.said(f"<@{BEN.slack_id}> is incident commander now")
     assert f"Command passes from <@{ANA.slack_id}>" in words_of(announced)
@@ -32,8 +41,9 @@ async def test_command_passes_with_announcement_topic_card_invitation_and_page(h
 
 async def test_exactly_one_person_commands_after_many_hand_overs(house: House) -> None:
     case = await house.under_way()
-    for user in (BEN, CHLOE, EVE, DEV, ANA):
-        await case.signalled(AssignRole, user=user.slack_id, role="commander")
+    for by, user in pairwise((ANA, BEN, CHLOE, EVE, DEV, ANA)):
+        await case.signalled(AssignRole, by, user=user.slack_id, role="commander")
+        await case.signalled(AcceptCommand, user, read_back="Payments fail")
     view = await case.until(
         lambda v: len(v.participants) == 5 and v.roles[Role.COMMANDER].name == ANA.name, "Ana again"
     )
@@ -47,9 +57,9 @@ async def test_the_page_goes_to_the_newest_commander_though_pagerduty_missed_two
 ) -> None:
     case = await house.under_way()
     await house.fault("pagerduty.*")
-    await case.told(AssignRole, user=BEN.email, role="commander")
+    await case.hands_over(BEN)
     await case.all_settled(but="PagerDuty")
-    await case.told(AssignRole, user=CHLOE.email, role="commander")
+    await case.hands_over(CHLOE, by=BEN)
     await case.all_settled(but="PagerDuty")
     await case.time_passes(20 * SIX_MINUTES / 6)
     await house.calm()
@@ -75,7 +85,7 @@ async def test_a_commander_without_pagerduty_account_leaves_the_page_and_the_car
     house: House,
 ) -> None:
     case = await house.under_way()
-    await case.told(AssignRole, user=EVE.email, role="commander")
+    await case.hands_over(EVE)
     await case.all_settled()
     [failed] = [s for s in (await case.view()).steps if s.key.startswith("reassign-page")]
     assert failed.state is StepState.FAILED

@@ -154,7 +154,7 @@ async def test_whoever_acknowledges_instead_of_the_commander_is_offered_command(
     assert f"<@{BEN.slack_id}> acknowledged the page, and <@{ANA.slack_id}> commands" in words_of(asked)
     [button] = [element for block in asked.blocks for element in block.get("elements", [])]
     assert (button["action_id"], button["value"]) == ("hand_over", f"{case.id} {BEN.slack_id}")
-    assert button["text"]["text"] == "Give command to Ben Okafor"
+    assert button["text"]["text"] == "Offer command to Ben Okafor"
     await case.card_says("acknowledged by Ben Okafor")
     assert (await case.view()).roles["commander"].name == ANA.name
 
@@ -162,7 +162,7 @@ async def test_whoever_acknowledges_instead_of_the_commander_is_offered_command(
 async def test_a_drill_pages_nobody_whatever_is_asked_of_it(house: House) -> None:
     case = await house.declared(drill=True)
     await case.told(EngageOncall, team="database")
-    await case.told(EditIncident, severity=Severity.CRITICAL)
+    await case.told(EditIncident, DEV, severity=Severity.CRITICAL)
     await passes(case, timedelta(hours=1))
     assert [c["name"] for c in await house.calls("pagerduty.*") if c["write"]] == []
     [said] = case.said("database on-call")

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from itertools import pairwise
 
-from incident.commands import AssignRole, ChangeStatus, EditIncident, SnoozeReminder
+from incident.commands import ChangeStatus, EditIncident, SnoozeReminder
 from incident.people import Person
 from incident.vocabulary import Severity, Status, StepState
 from sandbox.slack.state import Message
@@ -89,7 +89,7 @@ async def test_a_higher_severity_is_felt_at_once_and_a_lower_one_too(house: Hous
 
 async def test_a_new_commander_is_the_one_who_is_reminded(house: House) -> None:
     case = await house.under_way()
-    await case.told(AssignRole, user=BEN.email, role="commander")
+    await case.hands_over(BEN)
     await case.time_passes(31 * MINUTE)
     assert (len(await reminded(case, BEN)), await reminded(case, ANA)) == (1, [])
 

@@ -7,7 +7,7 @@ import pytest
 from incident.commands import EditIncident
 from incident.refusals import Refused
 from incident.vocabulary import Severity, StepState
-from tests.workflows.case import ANA, Case, words_of
+from tests.workflows.case import ANA, DEV, Case, words_of
 from tests.workflows.house import House
 
 SIX_MINUTES = timedelta(minutes=6)
@@ -89,7 +89,7 @@ async def test_a_lower_severity_pages_nobody(house: House) -> None:
 
 async def test_a_higher_severity_of_a_drill_pages_nobody(house: House) -> None:
     case = await house.under_way(severity=Severity.LOW, drill=True)
-    await case.told(EditIncident, severity="critical")
+    await case.told(EditIncident, DEV, severity="critical")
     await case.all_settled()
     assert case.pages == []
 

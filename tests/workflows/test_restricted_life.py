@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from incident.commands import AddParticipant, AssignRole, EditIncident, EngageOncall
+from incident.commands import AddParticipant, EditIncident, EngageOncall
 from incident.people import Person
 from incident.vocabulary import Status
 from sandbox.google.access import can_read
@@ -38,7 +38,7 @@ async def test_nobody_else_ever_reads_it_from_declaration_to_archive(
     await nothing_leaks(case)
     await case.report(f"the {SECRET} is still out")
     await case.told(EditIncident, title=RETITLED, severity="critical")
-    await case.told(AssignRole, user=BEN.email, role="commander")
+    await case.hands_over(BEN)
     await case.told(EngageOncall, team="database")
     await case.all_settled()
     await nothing_leaks(case)

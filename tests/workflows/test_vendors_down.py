@@ -117,11 +117,11 @@ async def test_without_a_vendor_everything_else_goes_on_to_the_end(
     case = await house.declare()
     await case.all_settled()
     await case.report()
-    await case.told(AssignRole, user=BEN.email, role="commander")
+    await case.hands_over(BEN, by=(await case.view()).roles[Role.COMMANDER])
     await case.all_settled()
-    await case.becomes(Status.STABLE)
+    await case.becomes(Status.STABLE, by=BEN)
     await case.all_settled()
-    outcome = await case.closes()
+    outcome = await case.closes(by=BEN)
     assert outcome.status == "closed"
 
     variable, missing = OFF[vendor]
@@ -136,8 +136,8 @@ async def test_without_any_vendor_an_incident_still_lives_and_ends(open_house: O
     house = await open_house(off=tuple(OFF))
     case = await house.declare(severity=Severity.CRITICAL)
     await case.report()
-    await case.becomes(Status.STABLE)
-    assert (await case.closes()).status == "closed"
+    await case.becomes(Status.STABLE, by=DEV)
+    assert (await case.closes(by=DEV)).status == "closed"
     assert await house.calls() == []
     assert (await case.view()).roles[Role.COMMANDER].name == DEV.name
 

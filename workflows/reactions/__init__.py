@@ -6,13 +6,26 @@ from typing import Any
 from incident import events as e
 from incident.vocabulary import What
 from workflows.life import Life
-from workflows.reactions import closing, declaring, editing, ladder, paging, people, reporting, sweeping
+from workflows.reactions import (
+    closing,
+    declaring,
+    editing,
+    handing_over,
+    ladder,
+    paging,
+    people,
+    reporting,
+    sweeping,
+)
 
 Reaction = Callable[[Life, Any, int], Awaitable[None]]
 
 REACTIONS: dict[type, Reaction] = {
     e.Declared: declaring.declared,
     e.RoleAssigned: people.role_assigned,
+    e.CommandOffered: handing_over.command_offered,
+    e.CommandDeclined: handing_over.command_declined,
+    e.CommanderLeft: handing_over.commander_left,
     e.ParticipantAdded: people.participant_added,
     e.ParticipantRemoved: people.participant_removed,
     e.OncallEngaged: people.oncall_engaged,
@@ -30,6 +43,7 @@ FALLING_DUE: dict[What, Reaction] = {
     What.CLOSE: reporting.close_due,
     What.PAGE_TROUBLE: paging.page_in_trouble,
     What.ACKNOWLEDGEMENT: ladder.unacknowledged,
+    What.HAND_OVER: handing_over.offer_lapsed,
 }
 
 

@@ -2,7 +2,7 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from incident.commands import AssignRole, ChangeStatus, SnoozeReminder
+from incident.commands import AssignRole, ChangeStatus, DeclineCommand, SnoozeReminder
 from incident.durations import duration
 from incident.vocabulary import Role, Status
 from slack_adapter.answering import Said
@@ -36,6 +36,17 @@ async def hand_over(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
         reply=press.origin.reply(press.user),
         user=await desk.person(press.argument),
         role=Role.COMMANDER,
+    )
+    await desk.incidents.signal(press.origin.incident, command)
+    return None
+
+
+async def decline_command(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    command = DeclineCommand(
+        command_id=press.command_id,
+        actor=await desk.person(press.user),
+        reply=press.origin.reply(press.user),
+        offer=int(press.argument),
     )
     await desk.incidents.signal(press.origin.incident, command)
     return None

@@ -6,6 +6,7 @@ from slack_adapter.answering import Said
 from slack_adapter.desk import Desk
 from slack_adapter.forms import open_edit, open_form, open_status_report, open_timeline
 from slack_adapter.payloads import Press
+from slack_adapter.views.accept_command import accept_command_form
 from slack_adapter.views.assign_role import assign_role_form
 from slack_adapter.views.declare import declare_form
 
@@ -22,6 +23,12 @@ async def edit(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
 
 async def assign_role(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
     await open_form(client, press.trigger_id, assign_role_form(press.origin))
+    return None
+
+
+async def accept_command(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    origin = press.origin.model_copy(update={"offer": int(press.argument)})
+    await open_form(client, press.trigger_id, accept_command_form(origin))
     return None
 
 

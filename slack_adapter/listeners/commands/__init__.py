@@ -20,6 +20,8 @@ Verb = Callable[[Desk, AsyncWebClient, Slash], Coroutine[Any, Any, Said]]
 VERBS: dict[str, Verb] = {
     "declare": declare.declare,
     "assign-role": roles.assign_role,
+    "accept-command": roles.accept_command,
+    "decline-command": roles.decline_command,
     "status-report": reports.status_report,
     "edit-incident": reports.edit_incident,
     "engage-oncall": teams.engage_oncall,

@@ -1,13 +1,14 @@
-"""`assign-role @USER ROLE`; what is not said is asked in a form."""
+"""`assign-role @USER ROLE`, and the two answers to an offer of command; what is not said is asked in a form."""
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from incident.commands import AssignRole
+from incident.commands import AcceptCommand, AssignRole, DeclineCommand
 from slack_adapter import arguments
 from slack_adapter.answering import Said
 from slack_adapter.desk import Desk
 from slack_adapter.forms import open_form
-from slack_adapter.payloads import Slash
+from slack_adapter.payloads import Slash, plain
+from slack_adapter.views.accept_command import accept_command_form
 from slack_adapter.views.assign_role import assign_role_form
 
 
@@ -25,6 +26,35 @@ async def assign_role(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
         reply=slash.origin().reply(slash.user_id),
         user=said.user,
         role=said.role,
+        now=said.now,
+        release=said.release,
+        reason=said.reason,
     )
     await desk.incidents.signal(incident, command)
+    return None
+
+
+async def accept_command(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    incident = await desk.incident_in(slash.channel_id)
+    if not slash.arguments:
+        await open_form(client, slash.trigger_id, accept_command_form(slash.origin(incident)))
+        return None
+    command = AcceptCommand(
+        command_id=slash.command_id,
+        actor=await desk.person(slash.user_id),
+        reply=slash.origin().reply(slash.user_id),
+        read_back=plain(slash.arguments),
+    )
+    await desk.incidents.signal(incident, command)
+    return None
+
+
+async def decline_command(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    command = DeclineCommand(
+        command_id=slash.command_id,
+        actor=await desk.person(slash.user_id),
+        reply=slash.origin().reply(slash.user_id),
+        reason=plain(slash.arguments),
+    )
+    await desk.incidents.signal(await desk.incident_in(slash.channel_id), command)
     return None

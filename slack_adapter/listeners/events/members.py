@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncApp
 
-from incident.commands import AddParticipant, Command, RemoveParticipant, Reply
+from incident.commands import AddParticipant, Command, RemoveParticipant
 from slack_adapter.desk import Desk
 from workflows.client import NoSuchIncident
 
@@ -63,9 +63,9 @@ async def _left(desk: Desk, event: Payload, ours: set[str]) -> None:
     command = RemoveParticipant(
         command_id=f"left:{event['channel']}:{user}:{event['event_ts']}",
         actor=person,
-        reply=Reply(user=user),  # a commander who leaves has to know that the command is still theirs
         user=person,
         reason="left the channel",
+        left_channel=True,
     )
     await _tell(desk, incident, command)
 

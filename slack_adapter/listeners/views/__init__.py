@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_adapter.answering import answer_form
 from slack_adapter.desk import Desk
 from slack_adapter.listeners.views import (
+    accept_command,
     assign_role,
     declare,
     edit_incident,
@@ -21,6 +22,7 @@ Submitted = Callable[[Desk, Submission], Coroutine[Any, Any, View | None]]
 
 FORMS: dict[str, Submitted] = {
     declare.CALLBACK_ID: declare.submitted,
+    accept_command.CALLBACK_ID: accept_command.submitted,
     assign_role.CALLBACK_ID: assign_role.submitted,
     edit_incident.CALLBACK_ID: edit_incident.submitted,
     engage_oncall.CALLBACK_ID: engage_oncall.submitted,

@@ -1,0 +1,36 @@
+"""Who may give which command, as the policy's table says. While nobody commands, everybody may: response goes first.
+
+So may whoever cannot be told from the commander: one who was just paged and is known by nothing but a PagerDuty id, and
+a bare name, which comes from a terminal or a script that reaches Temporal and so could claim to be anybody.
+"""
+
+from incident import commands as c
+from incident.policy import Policy
+from incident.refusals import Refused
+from incident.state import Incident
+from incident.words import refusals as say
+
+
+def check_permission(command: c.Command, incident: Incident, policy: Policy) -> None:
+    """Raises Refused that says who may."""
+    what = _asked(command, incident)
+    commander = incident.commander
+    if what is None or commander is None or not commander.comparable_with(command.actor):
+        return
+    roles = policy.permissions.roles_for(what)
+    if roles is not None and not set(roles) & set(incident.roles_of(command.actor)):
+        raise Refused(say.may_not(what, roles, commander))
+
+
+def _asked(command: c.Command, incident: Incident) -> str | None:
+    """The row of the table; None where no row is asked."""
+    match command:
+        case c.AssignRole(now=True):
+            return None  # the rule of taking over decides
+        case c.AssignRole() if incident.holder(command.role) is None and command.actor.same_as(command.user):
+            return None  # anybody may take an empty role
+        case c.RemoveParticipant() if command.actor.same_as(command.user):
+            return None
+        case c.EditIncident() if command.severity not in (None, incident.severity):
+            return "change_severity"
+    return command.name

@@ -1,0 +1,102 @@
+"""How things stand: reports, status, details, the timeline, whom to page, when to be reminded."""
+
+from datetime import datetime
+
+from incident import commands as c
+from incident import events as e
+from incident import limits
+from incident.policy import Policy
+from incident.refusals import Refused
+from incident.rules.ruling import rule, titled, within
+from incident.state import Incident
+from incident.vocabulary import Status
+from incident.words import refusals as say
+
+ALLOWED_AFTER = {
+    Status.ACTIVE: {Status.STABLE},
+    Status.STABLE: {Status.ACTIVE, Status.CLOSED},
+    Status.CLOSED: set[Status](),
+}
+
+
+@rule.register
+def _(command: c.ReportStatus, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    fields = {name: getattr(command, name).strip() for name in ("conditions", "actions", "needs")}
+    for name, text in fields.items():
+        if not text:
+            raise Refused(say.report_field_empty(name))
+        within(text, name, limits.REPORT_FIELD_LIMIT)
+    promise = command.next_report_in
+    if promise is not None and not limits.SHORTEST_PROMISE <= promise <= limits.LONGEST_PROMISE:
+        raise Refused(say.duration_out_of_range("The next report"))
+    return [e.StatusReported(at=now, actor=command.actor, next_report_in=promise, **fields)]
+
+
+@rule.register
+def _(command: c.ChangeStatus, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    if command.status is incident.status:
+        raise Refused(say.already(incident.status))
+    if command.status not in ALLOWED_AFTER[incident.status]:
+        raise Refused(say.transition_not_allowed(incident.status, command.status))
+    return [e.StatusChanged(at=now, actor=command.actor, status=command.status, previous=incident.status)]
+
+
+@rule.register
+def _(command: c.EditIncident, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    title = None if command.title is None else titled(command.title)
+    description = command.description
+    if description is not None:
+        description = within(description.strip(), "description", limits.DESCRIPTION_LIMIT)
+    new_title = title if title != incident.title else None
+    new_description = description if description != incident.description else None
+    happened: list[e.Event] = []
+    if new_title is not None or new_description is not None:
+        happened.append(
+            e.DetailsEdited(at=now, actor=command.actor, title=new_title, description=new_description)
+        )
+    if command.severity is not None and command.severity is not incident.severity:
+        happened.append(
+            e.SeverityChanged(
+                at=now, actor=command.actor, severity=command.severity, previous=incident.severity
+            )
+        )
+    if not happened:
+        raise Refused(say.nothing_to_change())
+    return happened
+
+
+@rule.register
+def _(command: c.RecordEvent, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    text = command.text.strip()
+    if not text:
+        raise Refused(say.event_empty())
+    return [e.EventRecorded(at=now, actor=command.actor, text=within(text, "event", limits.EVENT_LIMIT))]
+
+
+@rule.register
+def _(command: c.EngageOncall, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    teams = policy.pagerduty.teams if policy.pagerduty else {}
+    if command.team not in teams:
+        raise Refused(say.unknown_team(command.team, sorted(teams)))
+    return [e.OncallEngaged(at=now, actor=command.actor, team=command.team)]
+
+
+@rule.register
+def _(command: c.PageAcknowledged, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    if incident.page is None and not policy.severity(incident.severity).page_commander:
+        raise Refused(say.no_page())
+    if any(isinstance(event, e.PageAcknowledged) for event in incident.events):
+        return []
+    return [e.PageAcknowledged(at=now, actor=command.actor)]
+
+
+@rule.register
+def _(command: c.SnoozeReminder, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    if not limits.SHORTEST_PROMISE <= command.duration <= limits.LONGEST_PROMISE:
+        raise Refused(say.duration_out_of_range("A snooze"))
+    return [e.ReminderSnoozed(at=now, actor=command.actor, until=now + command.duration)]
+
+
+@rule.register
+def _(command: c.Reconcile, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    return [e.ReconciliationAsked(at=now, actor=command.actor)]

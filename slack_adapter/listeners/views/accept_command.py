@@ -1,0 +1,28 @@
+"""The form that accepts command."""
+
+from incident.commands import AcceptCommand
+from incident.limits import LINE_LIMIT
+from incident.words import slack as words
+from slack_adapter.desk import Desk
+from slack_adapter.listeners.views.checks import Checks
+from slack_adapter.payloads import Submission
+from slack_adapter.views.accept_command import CALLBACK_ID
+from slack_adapter.views.parts import View
+
+__all__ = ["CALLBACK_ID", "submitted"]
+
+
+async def submitted(desk: Desk, form: Submission) -> View | None:
+    read_back = form.text("read_back")
+    checks = Checks()
+    checks.text("read_back", read_back, limit=LINE_LIMIT, required=words.required("The read-back"))
+    checks.raise_if_any()
+    command = AcceptCommand(
+        command_id=form.command_id,
+        actor=await desk.person(form.user),
+        reply=form.origin.reply(form.user),
+        offer=form.origin.offer,
+        read_back=read_back,
+    )
+    await desk.incidents.signal(form.origin.incident, command)
+    return None

@@ -1,0 +1,366 @@
+"""Command is offered, accepted, declined, taken over; it lapses and goes on. Exactly one commands, whatever the order."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from incident.clocks import clocks
+from incident.commands import (
+    AcceptCommand,
+    AddParticipant,
+    AssignRole,
+    ChangeStatus,
+    Command,
+    DeclineCommand,
+    EditIncident,
+    RemoveParticipant,
+)
+from incident.facts import MUSTER, BackupFound, PageAsked
+from incident.people import Person
+from incident.policy import Policy
+from incident.refusals import Refused
+from incident.vocabulary import Role, Severity, What
+from tests.incident.incidents import (
+    ANA,
+    BEN,
+    CARA,
+    HOUR,
+    MINUTE,
+    POLICY,
+    POLICY_TEXT,
+    Story,
+    people,
+    policy,
+)
+
+DEE = Person(name="Dee Fox", email="dee@example.com", slack_id="U0DEE")
+
+
+def led(*, policy: Policy = POLICY) -> Story:
+    """Ana commands, Ben reported it."""
+    story = Story(policy=policy)
+    story.tell(PageAsked())
+    story.page(ANA)
+    return story
+
+
+def said(kind: type[Command], actor: Person, **payload: object) -> Command:
+    return kind.model_validate({"command_id": "c1", "actor": actor, **payload})
+
+
+class TestOffering:
+    def test_an_offer_changes_nothing_but_that_the_person_takes_part(self) -> None:
+        story = led()
+        [offered] = story.assign(CARA, Role.COMMANDER)
+        assert offered.kind == "command_offered"
+        assert story.incident.commander == ANA
+        assert story.incident.roles_of(CARA) == [Role.PARTICIPANT]
+        assert story.incident.open_offer
+
+    def test_accepting_passes_command_and_the_old_commander_stays_as_deputy(self) -> None:
+        story = led()
+        story.assign(CARA, Role.COMMANDER)
+        accepted, passed = story.accept(CARA, "Payments fail in the EU, failing over")
+        assert (accepted.kind, passed.kind) == ("command_accepted", "role_assigned")
+        assert (story.incident.commander, story.incident.holder(Role.DEPUTY)) == (CARA, ANA)
+        assert story.incident.offer is None
+
+    def test_a_released_commander_only_takes_part(self) -> None:
+        story = led()
+        story.hand_over(CARA, release=True)
+        assert story.incident.roles_of(ANA) == [Role.PARTICIPANT]
+
+    def test_a_deputy_who_takes_command_swaps_with_the_commander_and_another_deputy_stays(self) -> None:
+        story = led()
+        story.assign(CARA, Role.DEPUTY)
+        story.hand_over(CARA)
+        assert (story.incident.commander, story.incident.holder(Role.DEPUTY)) == (CARA, ANA)
+        story.hand_over(BEN)
+        assert (story.incident.commander, story.incident.holder(Role.DEPUTY)) == (BEN, ANA)
+        assert story.incident.roles_of(CARA) == [Role.PARTICIPANT]
+
+    def test_where_nobody_commands_command_is_taken_at_once(self) -> None:
+        story = Story()
+        story.assign(CARA, Role.COMMANDER)
+        assert story.incident.commander == CARA
+
+    def test_a_new_offer_takes_the_place_of_the_one_before(self) -> None:
+        story = led()
+        story.assign(CARA, Role.COMMANDER)
+        story.assign(BEN, Role.COMMANDER)
+        with pytest.raises(Refused, match="offered to Ben Chen; only they can answer"):
+            story.accept(CARA)
+        story.accept(BEN)
+        assert story.incident.commander == BEN
+
+    def test_whoever_takes_command_is_reminded_of_what_is_overdue(self) -> None:
+        story = led()
+        story.remind()
+        story.hand_over(CARA)
+        due = story.due()
+        assert due.rung == 1
+        assert due.at <= story.now
+
+    def test_a_person_who_leaves_takes_the_offer_along(self) -> None:
+        story = led()
+        story.assign(CARA, Role.COMMANDER)
+        story.tell(said(RemoveParticipant, CARA, user=CARA))
+        assert story.incident.offer is None
+
+
+class TestRefusals:
+    def test_offers_that_make_no_sense(self) -> None:
+        story = led()
+        nonsense: list[tuple[Callable[[], object], str]] = [
+            (lambda: story.assign(ANA, Role.COMMANDER), "Ana Lima is commander already"),
+            (lambda: story.assign(CARA, Role.COMMANDER, by=BEN), "Only the commander, deputy or scribe may"),
+            (lambda: story.assign(Person(name="Cara"), Role.COMMANDER), "is not an e-mail address"),
+            (lambda: story.assign(CARA, Role.SCRIBE, now=True), "are for passing command"),
+        ]
+        for offer, words in nonsense:
+            with pytest.raises(Refused, match=words):
+                offer()
+        story.assign(BEN, Role.DEPUTY)
+        with pytest.raises(Refused, match="You cannot offer command to yourself"):
+            story.assign(BEN, Role.COMMANDER, by=BEN)
+
+    def test_the_same_offer_again(self) -> None:
+        story = led()
+        story.assign(CARA, Role.COMMANDER)
+        with pytest.raises(Refused, match="offered to Cara Diaz already, who can accept until 03:03 UTC"):
+            story.assign(CARA, Role.COMMANDER)
+
+    def test_an_observer(self) -> None:
+        story = led()
+        story.assign(CARA, Role.OBSERVER)
+        with pytest.raises(Refused, match="observers do not command"):
+            story.assign(CARA, Role.COMMANDER)
+
+    def test_whoever_the_policy_does_not_let_command_at_this_severity(self) -> None:
+        heading = "[severities.critical]"
+        text = POLICY_TEXT.replace(heading, f'{heading}\ncommanders = ["ana@example.com"]')
+        story = led(policy=policy(text))
+        story.assign(CARA, Role.COMMANDER)
+        story.severity(Severity.CRITICAL)
+        with pytest.raises(Refused, match="does not let Cara Diaz command incidents of critical severity"):
+            story.accept(CARA)
+        assert story.incident.commander == ANA
+
+    def test_answers_to_no_offer_twice_and_by_others(self) -> None:
+        story = led()
+        with pytest.raises(Refused, match=r"That offer of command is over\. Ana Lima commands\."):
+            story.accept(CARA)
+        story.assign(CARA, Role.COMMANDER)
+        with pytest.raises(Refused, match="offered to Cara Diaz; only they can answer"):
+            story.decline(BEN)
+        with pytest.raises(Refused, match="The read-back is empty"):
+            story.accept(CARA, "  ")
+        story.accept(CARA)
+        with pytest.raises(Refused, match=r"is over\. Cara Diaz commands"):
+            story.accept(CARA)
+
+    def test_a_button_of_an_earlier_offer(self) -> None:
+        story = led()
+        story.assign(CARA, Role.COMMANDER)
+        story.decline(CARA, reason="Off duty")
+        story.assign(CARA, Role.COMMANDER)
+        with pytest.raises(Refused, match="is over"):
+            story.decline(CARA, offer=1)
+        assert story.incident.open_offer
+
+
+class TestLapsing:
+    def test_an_unanswered_offer_goes_to_the_deputy_and_then_to_the_backup(self) -> None:
+        story = led()
+        story.assign(BEN, Role.DEPUTY)
+        story.assign(CARA, Role.COMMANDER)
+        story.remind(What.HAND_OVER)
+        assert offered_to(story) == BEN
+        story.remind(What.HAND_OVER)
+        assert offered_to(story) is None
+        story.tell(BackupFound(people=[CARA, DEE], offer=2))
+        assert offered_to(story) == DEE
+        story.remind(What.HAND_OVER)
+        story.tell(BackupFound(people=[CARA, DEE], offer=3))
+        assert offered_to(story) is None
+        assert story.incident.commander == ANA
+
+    def test_what_is_found_out_too_late_makes_no_offer(self) -> None:
+        story = led()
+        story.assign(CARA, Role.COMMANDER)
+        story.remind(What.HAND_OVER)
+        story.hand_over(BEN)
+        story.tell(BackupFound(people=[DEE], offer=1))
+        assert story.incident.offer is None
+
+    def test_a_declined_offer_goes_nowhere_by_itself(self) -> None:
+        story = led()
+        story.assign(BEN, Role.DEPUTY)
+        story.assign(CARA, Role.COMMANDER)
+        story.decline(CARA, reason="Off duty")
+        assert story.incident.offer is None
+        assert What.HAND_OVER not in {due.what for due in clocks(story.incident, story.policy)}
+
+
+class TestTakingOver:
+    def test_the_deputy_may_at_any_time_and_the_reason_is_kept(self) -> None:
+        story = led()
+        story.assign(CARA, Role.DEPUTY)
+        [taken] = story.assign(CARA, Role.COMMANDER, by=CARA, now=True, reason="Ana's phone is dead")
+        assert taken.kind == "role_assigned"
+        assert taken.reason == "Ana's phone is dead"
+        assert (story.incident.commander, story.incident.holder(Role.DEPUTY)) == (CARA, ANA)
+
+    def test_the_backup_on_call_may(self) -> None:
+        story = led()
+        story.tell(BackupFound(people=[CARA]))
+        story.assign(CARA, Role.COMMANDER, by=CARA, now=True)
+        assert story.incident.commander == CARA
+
+    @pytest.mark.parametrize("what", [What.ACKNOWLEDGEMENT, What.STATUS_REPORT])
+    def test_anybody_who_takes_part_may_once_a_ladder_was_climbed_in_vain(self, what: What) -> None:
+        story = led()
+        story.tell(said(AddParticipant, ANA, user=CARA))
+        with pytest.raises(Refused, match="taken over at once by the deputy"):
+            story.assign(CARA, Role.COMMANDER, by=CARA, now=True)
+        story.remind(what)
+        story.remind(what)
+        [taken] = story.assign(CARA, Role.COMMANDER, by=CARA, now=True)
+        assert taken.kind == "role_assigned"
+        assert taken.reason == "took over from a silent commander"
+
+    def test_strangers_observers_and_others_on_somebodys_behalf_may_not(self) -> None:
+        story = led()
+        story.remind(What.ACKNOWLEDGEMENT)
+        story.remind(What.ACKNOWLEDGEMENT)
+        story.assign(CARA, Role.OBSERVER)
+        for who, by, words in (
+            (DEE, DEE, "taken over at once by the deputy"),
+            (CARA, CARA, "observers do not command"),
+            (BEN, ANA, "Only Ben Chen can take over"),
+        ):
+            with pytest.raises(Refused, match=words):
+                story.assign(who, Role.COMMANDER, by=by, now=True)
+
+
+class TestWhoMay:
+    def test_give_which_command_is_in_the_policy(self) -> None:
+        story = led(
+            policy=policy(
+                POLICY_TEXT + '[permissions]\nreport_status = ["liaison"]\nchange_status = "anyone"'
+            )
+        )
+        with pytest.raises(Refused, match=r"Only the liaison may report\. Ask Ana Lima, who commands\."):
+            story.report()
+        story.tell(said(ChangeStatus, CARA, status="stable"))
+
+    def test_a_severity_is_not_anybodys_to_change_but_a_title_is(self) -> None:
+        story = led()
+        with pytest.raises(Refused, match="Only the commander, deputy or scribe may change the severity"):
+            story.tell(said(EditIncident, BEN, severity="low"))
+        story.tell(said(EditIncident, BEN, title="Checkout is slow", severity="high"))
+
+    def test_an_empty_role_is_anybodys_to_take_and_nobody_elses_to_give(self) -> None:
+        story = led()
+        story.assign(CARA, Role.LIAISON, by=CARA)
+        with pytest.raises(Refused, match="may give roles"):
+            story.assign(BEN, Role.LIAISON, by=BEN)
+
+    def test_while_nobody_commands_everybody_may(self) -> None:
+        Story().tell(said(ChangeStatus, CARA, status="stable"))
+
+    def test_a_commander_of_whom_only_pagerduty_has_told_is_not_kept_from_commanding(self) -> None:
+        story = Story()
+        story.page(Person(name="Ana Lima", pagerduty_id="PANA"))
+        story.tell(said(ChangeStatus, Person(email=ANA.email, slack_id=ANA.slack_id), status="stable"))
+
+    def test_whoever_operates_muster_may(self) -> None:
+        led().tell(said(ChangeStatus, Person(name="root"), status="stable"))
+
+
+def test_a_commander_who_leaves_the_channel_still_commands() -> None:
+    story = led()
+    [left] = story.tell(said(RemoveParticipant, ANA, user=ANA, left_channel=True))
+    assert left.kind == "commander_left"
+    assert story.incident.commander == ANA
+
+
+def offered_to(story: Story) -> Person | None:
+    return story.incident.open_offer and story.incident.open_offer.to
+
+
+anybody = st.sampled_from([ANA, BEN, CARA, DEE])
+numbers = st.sampled_from([None, 1, 2, 3])
+
+
+class Passing(RuleBasedStateMachine):
+    """People offer, answer, take over, come, go and fall silent, in any order; every command arrives twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.story = led()
+
+    def tell(self, command: Command | BackupFound) -> None:
+        for _ in range(2):
+            with suppress(Refused):
+                self.story.tell(command)
+
+    @rule(by=anybody, to=anybody, now=st.booleans(), release=st.booleans())
+    def offer(self, by: Person, to: Person, now: bool, release: bool) -> None:
+        self.tell(said(AssignRole, by, user=to, role="commander", now=now, release=release))
+
+    @rule(by=anybody)
+    def take_over(self, by: Person) -> None:
+        self.tell(said(AssignRole, by, user=by, role="commander", now=True))
+
+    @rule(by=anybody, to=anybody, role=st.sampled_from(["deputy", "scribe", "observer"]))
+    def give_a_role(self, by: Person, to: Person, role: str) -> None:
+        self.tell(said(AssignRole, by, user=to, role=role))
+
+    @rule(by=anybody, number=numbers)
+    def accept(self, by: Person, number: int | None) -> None:
+        self.tell(said(AcceptCommand, by, read_back="Payments fail", offer=number))
+
+    @rule(by=anybody, number=numbers)
+    def decline(self, by: Person, number: int | None) -> None:
+        self.tell(said(DeclineCommand, by, offer=number))
+
+    @rule(who=anybody, left=st.booleans())
+    def leave(self, who: Person, left: bool) -> None:
+        self.tell(said(RemoveParticipant, who, user=who, left_channel=left))
+
+    @rule(who=anybody)
+    def come(self, who: Person) -> None:
+        self.tell(said(AddParticipant, who, user=who))
+
+    @rule(backups=st.lists(anybody, max_size=2), number=numbers)
+    def find_backups(self, backups: list[Person], number: int | None) -> None:
+        self.tell(BackupFound(people=backups, offer=number))
+
+    @rule(waited=st.sampled_from([MINUTE, 5 * MINUTE, HOUR]))
+    def wait(self, waited: timedelta) -> None:
+        story = self.story.wait(waited)
+        while overdue := [due for due in clocks(story.incident, story.policy) if due.at <= story.now]:
+            assert story.tell(overdue[0])
+
+    @invariant()
+    def exactly_one_commands(self) -> None:
+        incident = self.story.incident
+        assert len(people(incident, Role.COMMANDER)) == 1
+        assert len(people(incident, Role.DEPUTY)) <= 1
+        assert incident.commander != MUSTER
+
+    @invariant()
+    def an_offer_is_open_to_somebody_else_who_takes_part(self) -> None:
+        incident, offer = self.story.incident, self.story.incident.open_offer
+        assert offer is None or (incident.participant(offer.to) and offer.to != incident.commander)
+
+
+TestPassing = Passing.TestCase
+TestPassing.settings = settings(max_examples=int(os.environ.get("INTERLEAVINGS", "200")), deadline=None)
