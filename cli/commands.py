@@ -20,6 +20,7 @@ from incident.commands import (
     Reconcile,
     RecordEvent,
     ReportStatus,
+    SnoozeReminder,
 )
 from incident.vocabulary import ASSIGNABLE, Role, Severity, Status
 
@@ -120,6 +121,17 @@ def status_report(
         next_report_in=next_report_in,
     )
     tell(incident, report, json)
+
+
+def snooze(
+    incident: Incident,
+    duration: Annotated[str, typer.Argument(help="How long, such as 45m.")],
+    actor: Actor = None,
+    command_id: CommandId = None,
+    json: Json = False,
+) -> None:
+    """Be reminded of the status report later."""
+    tell(incident, made(SnoozeReminder, actor, command_id, duration=duration), json)
 
 
 def edit(

@@ -6,7 +6,7 @@ from typing import Any
 from incident import events as e
 from incident.people import Person
 from incident.state import Incident, Offer, Page, Participant, Reminder, Report
-from incident.vocabulary import HELD_BY_ONE, Role, Status, What
+from incident.vocabulary import HELD_BY_ONE, Role, Rung, Status, What
 
 STEPPED_BACK_FROM = (Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
 
@@ -62,7 +62,8 @@ def _(event: e.RoleAssigned, incident: Incident) -> dict[str, Any]:
     if event.previous and event.previous_becomes:
         stays = event.previous_becomes
         people = [_with_role(p, stays) if p.person.same_as(event.previous) else p for p in people]
-    anew = {"rung": 0, "round_began": None}  # whoever commands now has not been reminded of anything
+    # Whoever commands now has not been reminded of anything.
+    anew = {"rung": 0, "round_began": None, "paged": False, "ignored": False}
     reminders = {"report_reminder": incident.report_reminder.model_copy(update=anew)}
     return {"participants": people, "offer": None, **reminders}
 
@@ -208,8 +209,15 @@ def _(event: e.FellDue, incident: Incident) -> dict[str, Any]:
     before: Reminder | None = getattr(incident, name)
     if before is None:
         return {}
-    began = event.at if event.rung == 1 else before.round_began
-    sent = {"rung": event.rung, "round_began": began, "last_sent": event.at, "snoozed_until": None}
+    climbs = before.snoozed_until is None and before.rung < event.rung and before.rung > 0
+    sent = {
+        "rung": event.rung,
+        "round_began": before.round_began if climbs else event.at,
+        "last_sent": event.at,
+        "snoozed_until": None,
+        "paged": before.paged or event.to is Rung.PAGE,
+        "ignored": before.ignored or event.last,
+    }
     return {name: before.model_copy(update=sent)}
 
 

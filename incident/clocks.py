@@ -5,9 +5,7 @@ from datetime import timedelta
 from incident.facts import Due
 from incident.policy import Policy
 from incident.state import Incident, Reminder
-from incident.vocabulary import Status, What
-
-TO_COMMANDER, TO_CHANNEL = 1, 2
+from incident.vocabulary import Role, Rung, Status, What
 
 
 def clocks(incident: Incident, policy: Policy) -> list[Due]:
@@ -23,7 +21,7 @@ def clocks(incident: Incident, policy: Policy) -> list[Due]:
             every=_promised(incident.report_reminder, cadence),
             again_every=cadence,
             climb_after=min(rules.escalate_reminder_after, cadence),
-            top=TO_CHANNEL,
+            ladder=_reachable(incident, policy, rules.reminder_ladder),
         )
     ]
     if incident.close_reminder:
@@ -35,7 +33,7 @@ def clocks(incident: Incident, policy: Policy) -> list[Due]:
                 every=every,
                 again_every=every,
                 climb_after=every,
-                top=TO_COMMANDER,
+                ladder={1: Rung.COMMANDER},
             )
         )
     due += _page(incident, policy)
@@ -54,7 +52,7 @@ def silent(incident: Incident, policy: Policy) -> bool:
     unheard = (
         page is not None and not page.acknowledged_by and page.rung > len(policy.ladder(incident.severity))
     )
-    return unheard or reminder.rung >= TO_CHANNEL
+    return unheard or reminder.ignored
 
 
 def _page(incident: Incident, policy: Policy) -> list[Due]:
@@ -82,6 +80,16 @@ def _promised(reminder: Reminder, cadence: timedelta) -> timedelta:
     return min(reminder.every, cadence) if reminder.severity_changed else reminder.every
 
 
+def _reachable(incident: Incident, policy: Policy, ladder: list[Rung]) -> dict[int, Rung]:
+    """By their numbers, the rungs on which somebody stands: there may be no deputy, and nobody to page, or not again."""
+    there = {
+        Rung.DEPUTY: incident.holder(Role.DEPUTY) is not None,
+        Rung.PAGE: policy.pagerduty is not None and not incident.drill and not incident.report_reminder.paged,
+    }
+    reachable = {n: rung for n, rung in enumerate(ladder, start=1) if there.get(rung, True)}
+    return reachable or {1: Rung.CHANNEL}
+
+
 def _next(
     what: What,
     reminder: Reminder,
@@ -89,17 +97,18 @@ def _next(
     every: timedelta,
     again_every: timedelta,
     climb_after: timedelta,
-    top: int,
+    ladder: dict[int, Rung],
 ) -> Due:
-    """First to the commander; unanswered, up to the `top` rung; still unanswered, a new round one cadence later."""
+    """First the lowest rung; unanswered, one after the other; still unanswered, a new round one cadence later."""
     began, sent = reminder.round_began, reminder.last_sent
-    regular = reminder.since + every
+    regular, lowest = reminder.since + every, min(ladder)
+    higher = [rung for rung in ladder if rung > reminder.rung]
     if reminder.snoozed_until is not None:
-        at, rung = reminder.snoozed_until, TO_COMMANDER
+        at, rung = reminder.snoozed_until, lowest
     elif began is None or sent is None or began < regular:  # a lower severity: what was overdue no longer is
-        at, rung = regular, TO_COMMANDER
-    elif reminder.rung < top:
-        at, rung = sent + climb_after, reminder.rung + 1
+        at, rung = regular, lowest
+    elif higher:
+        at, rung = sent + climb_after, min(higher)
     else:  # not on the heels of a reminder that came late, because nobody was there to send it
-        at, rung = max(began + again_every, sent + climb_after), TO_COMMANDER
-    return Due(what=what, at=at, rung=rung)
+        at, rung = max(began + again_every, sent + climb_after), lowest
+    return Due(what=what, at=at, rung=rung, to=ladder[rung], last=rung == max(ladder))

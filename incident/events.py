@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from incident.commands import AdoptedPage
 from incident.people import Person
-from incident.vocabulary import Role, Severity, Status, What
+from incident.vocabulary import Role, Rung, Severity, Status, What
 
 
 class _Event(BaseModel, frozen=True):
@@ -147,12 +147,14 @@ class ResourceMade(_Event):
 
 
 class FellDue(_Event):
-    """Something fell due; `rung` 1 reminds the commander, 2 the channel."""
+    """Something fell due; `rung` says how far up its ladder, `to` whom it is said, where it is a reminder."""
 
     kind: Literal["fell_due"] = "fell_due"
     what: What
     rung: int
     due: datetime
+    to: Rung | None = None
+    last: bool = False
 
 
 class ReminderSnoozed(_Event):

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from incident.people import Person
-from incident.vocabulary import What
+from incident.vocabulary import Rung, What
 
 MUSTER = Person(name="Muster")
 PAGERDUTY = Person(name="PagerDuty")
@@ -69,11 +69,16 @@ class Made(BaseModel):
 
 
 class Due(BaseModel, frozen=True):
-    """`what` is due at `at`; `rung` says how far up its ladder. Given to `decide` when the time has come."""
+    """`what` is due at `at`; `rung` says how far up its ladder. Given to `decide` when the time has come.
+
+    A reminder goes `to` somebody; `last` is the top of its ladder.
+    """
 
     what: What
     at: datetime
     rung: int
+    to: Rung | None = None
+    last: bool = False
 
 
 Fact = (

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from incident.durations import Duration
-from incident.vocabulary import Role, Severity, Status
+from incident.vocabulary import Role, Rung, Severity, Status
 
 Identifier = Annotated[str, Field(min_length=1)]
 
@@ -96,6 +96,7 @@ class SeverityPolicy(_Table):
     report_every: Duration
     report_every_when_stable: Duration
     escalate_reminder_after: Duration
+    reminder_ladder: Annotated[list[Rung], Field(min_length=1)]  # one after each escalate_reminder_after
     close_reminder_after: Duration
     commanders: list[Identifier] = []  # who may command, by e-mail or Slack id; anybody, unless named
 
@@ -104,6 +105,7 @@ class SeverityPolicy(_Table):
 
 
 def _defaults(*, page: bool, report: str, stable: str, climb: str) -> dict[str, object]:
+    quietly = [Rung.COMMANDER, Rung.CHANNEL, Rung.DEPUTY]
     return {
         "page_commander": page,
         "acknowledge_within": "5m",
@@ -111,6 +113,7 @@ def _defaults(*, page: bool, report: str, stable: str, climb: str) -> dict[str, 
         "report_every": report,
         "report_every_when_stable": stable,
         "escalate_reminder_after": climb,
+        "reminder_ladder": [*quietly, Rung.PAGE] if page else quietly,
         "close_reminder_after": "3d",
     }
 

@@ -60,6 +60,8 @@ class Reminder(BaseModel):
     rung: int = 0
     round_began: datetime | None = None
     last_sent: datetime | None = None
+    paged: bool = False  # once is enough, until there is a report or another commander
+    ignored: bool = False  # up to the top of its ladder
 
 
 class Incident(BaseModel):

@@ -39,6 +39,15 @@ class StepState(StrEnum):
     SKIPPED = "skipped"
 
 
+class Rung(StrEnum):
+    """Who hears of what is due, one after another while nothing happens."""
+
+    COMMANDER = "commander"
+    CHANNEL = "channel"
+    DEPUTY = "deputy"
+    PAGE = "page"
+
+
 class What(StrEnum):
     """What can fall due."""
 

@@ -61,7 +61,9 @@ def _(fact: f.Made, incident: Incident, policy: Policy, now: datetime) -> list[e
 def _(fact: f.Due, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     if fact not in clocks(incident, policy) or now < fact.at:
         return []
-    fell: e.Event = e.FellDue(at=now, actor=f.MUSTER, what=fact.what, rung=fact.rung, due=fact.at)
+    fell: e.Event = e.FellDue(
+        at=now, actor=f.MUSTER, what=fact.what, rung=fact.rung, due=fact.at, to=fact.to, last=fact.last
+    )
     deputy = incident.holder(Role.DEPUTY)
     if fact.what is What.HAND_OVER and incident.offer and deputy:
         return [fell, *offered_next(incident, policy, incident.offer, [deputy], now)]

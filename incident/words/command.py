@@ -62,7 +62,7 @@ def brief(incident: Incident, steps: Steps, due: Sequence[Due]) -> list[str]:
 
 def _latest_report(incident: Incident) -> str:
     if not incident.reports:
-        return "*Latest report*\nNone yet."
+        return "*Latest report*\nThere is no report yet."
     last = incident.reports[-1]
     parts = {"Conditions": last.conditions, "Actions": last.actions, "Needs": last.needs}
     lines = [f"{name}: {escaped(text[:LENGTH].strip())}" for name, text in parts.items()]

@@ -182,6 +182,39 @@ def report_overdue(incident: Incident, event: e.FellDue) -> Message:
     )
 
 
+def deputy_reminder(incident: Incident, channel_url: str | None) -> Message:
+    """To the deputy, privately, when neither the commander nor the channel has answered."""
+    where = f" (<{channel_url}|channel>)" if channel_url else ""
+    shown = escaped(title(incident, Audience.PARTICIPANTS))
+    return Message(
+        text=f"A status report is overdue: {shown}",
+        body=[
+            f"A status report is overdue for *{shown}*{where}, and {mention(incident.commander)} has not answered. "
+            "You are deputy: please write it, or take command."
+        ],
+        buttons=[
+            Button(label="Write the report", action="open_status_report", value=incident.id, style="primary"),
+            take_command(incident),
+        ],
+    )
+
+
+def paged_for_silence(incident: Incident, people: Sequence[Person]) -> Message:
+    """To the channel: who is woken because no report comes."""
+    silent = f"{mention(incident.commander)} has not answered" if incident.commander else "nobody commands"
+    woken = ", ".join(mention(person) for person in people)
+    paged = f"The backup is paged: {woken}." if woken else "Nobody is on call as backup either."
+    return Message(
+        text=f"Nobody reports. {paged}",
+        body=[f"Nobody reports, and {silent}. {paged} Whoever can lead may take command now."],
+        buttons=[take_command(incident)],
+    )
+
+
+def take_command(incident: Incident) -> Button:
+    return Button(label="Take command", action="take_command", value=incident.id)
+
+
 def close_reminder(incident: Incident, channel_url: str | None) -> Message:
     where = f" (<{channel_url}|channel>)" if channel_url else ""
     since = f" since {local_clock(incident.stable_at)}" if incident.stable_at else ""

@@ -61,6 +61,14 @@ def responders_wanted(incident: Incident, team: str) -> str:
     return f"{title(incident, Audience.PUBLIC)}: the {team} on-call is asked to help."
 
 
+def silence(incident: Incident) -> str:
+    """To the backup, who is paged because no status report comes."""
+    who = (
+        f"{named(incident.commander)} does not" if incident.commander else "Nobody commands, and nobody does"
+    )
+    return f"{title(incident, Audience.PUBLIC)}: {who} report. Please open Slack and take over if need be."
+
+
 def page_resolution(incident: Incident) -> str:
     return "Closed in Muster."
 

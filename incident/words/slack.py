@@ -17,6 +17,7 @@ USAGE = {
     "accept-command": "[READ-BACK]",
     "decline-command": "[REASON]",
     "status-report": "[CONDITIONS | ACTIONS | NEEDS]",
+    "snooze": "DURATION",
     "edit-incident": "",
     "engage-oncall": "[TEAM]",
     "list-participants": "",
@@ -33,6 +34,7 @@ ABOUT = {
     "accept-command": "accept command that was offered to you, with one line read back",
     "decline-command": "decline it; whoever commands goes on",
     "status-report": "say how things stand and restart the reminder",
+    "snooze": "be reminded of the status report later, for example in 45m",
     "edit-incident": "change title, description or severity",
     "engage-oncall": "page whoever is on call for a team",
     "list-participants": "who is here, and in which role",
@@ -122,6 +124,10 @@ def report_usage() -> str:
         "A report has three parts: `/incident status-report CONDITIONS | ACTIONS | NEEDS`. "
         "Without any, a form opens."
     )
+
+
+def snooze_usage() -> str:
+    return "Say for how long: `/incident snooze 45m`. A duration is written like 90s, 45m or 2h."
 
 
 def unknown_team(team: str, teams: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from incident import events as e
 from incident.facts import MUSTER
-from incident.vocabulary import Role, Status, What
+from incident.vocabulary import Role, Rung, Status, What
 from incident.words.phrases import aside, clock, named, sentence
 
 MADE = {
@@ -157,8 +157,10 @@ def _(event: e.FellDue) -> str:
         return f"Nobody had acknowledged the page by {clock(event.due)}."
     if event.what is What.HAND_OVER:
         return f"The offer of command was not answered by {clock(event.due)}."
-    if event.rung > 1:
-        return "The status report was still missing; the channel was asked for it."
+    if event.to in (Rung.CHANNEL, Rung.DEPUTY):
+        return f"The status report was still missing; the {event.to} was asked for it."
+    if event.to is Rung.PAGE:
+        return "The status report was still missing, and nobody answered; the backup is paged."
     return f"A status report was due at {clock(event.due)}; the commander was reminded."
 
 

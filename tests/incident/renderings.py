@@ -11,7 +11,7 @@ from incident.message import Message
 from incident.state import Incident, Step, Steps
 from incident.visibility import Audience, channel_title, title
 from incident.vocabulary import StepState, What
-from incident.words import messages, paging, plain
+from incident.words import command, messages, paging, plain
 from incident.words.card import card
 from tests.incident.incidents import ANA, CARA, POLICY
 
@@ -63,6 +63,16 @@ def for_participants(incident: Incident) -> list[Message]:
         match event:
             case e.RoleAssigned():
                 shown.append(messages.role_announcement(incident, event))
+            case e.CommandOffered():
+                shown.append(command.offered_notice(incident, event))
+                shown.append(command.offer_is_over(incident, event))
+                shown.append(command.lapsed_notice(incident, event))
+                for steps in ({}, some_steps(incident.declared_at)):
+                    shown.append(command.offer(incident, event, steps, clocks(incident, POLICY)))
+            case e.CommandDeclined():
+                shown.append(command.declined_notice(incident, event))
+            case e.CommanderLeft():
+                shown += [command.commander_left(incident, url) for url in (None, URL)]
             case e.DetailsEdited():
                 shown.append(messages.edited_notice(incident, event))
             case e.OncallEngaged():
@@ -72,6 +82,8 @@ def for_participants(incident: Incident) -> list[Message]:
                 shown.append(messages.acknowledged_notice(event))
             case e.FellDue(what=What.STATUS_REPORT):
                 shown += [messages.report_reminder(incident, event, url) for url in (None, URL)]
+                shown += [messages.deputy_reminder(incident, url) for url in (None, URL)]
+                shown += [messages.paged_for_silence(incident, people) for people in ([], [ANA, CARA])]
                 shown.append(messages.report_overdue(incident, event))
             case e.FellDue(what=What.CLOSE):
                 shown += [messages.close_reminder(incident, url) for url in (None, URL)]
@@ -129,6 +141,7 @@ def titles_in_public(incident: Incident) -> dict[str, str]:
         "title": title(incident, Audience.PUBLIC),
         "page_title": plain.page_title(incident),
         "rung_wanted": paging.rung_wanted(incident, "backup"),
+        "silence": plain.silence(incident),
         "responders_wanted": plain.responders_wanted(incident, "database"),
         "folder_name": plain.folder_name(incident),
         "document_name": plain.document_name(incident),

@@ -4,18 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from incident.clocks import TO_CHANNEL, TO_COMMANDER, clocks, next_due
+from incident.clocks import clocks, next_due
 from incident.commands import SnoozeReminder
 from incident.durations import duration
 from incident.facts import Due
-from incident.vocabulary import Severity, Status, What
-from tests.incident.incidents import ANA, DAY, HOUR, MINUTE, NOW, Story, declaration, policy
+from incident.vocabulary import Role, Rung, Severity, Status, What
+from tests.incident.incidents import ANA, CARA, DAY, HOUR, MINUTE, NOW, Story, declaration, policy
+
+TO_COMMANDER, TO_CHANNEL, TO_DEPUTY, TO_PAGE = Rung
 
 
-def report_due(story: Story) -> tuple[timedelta, int]:
+def report_due(story: Story) -> tuple[timedelta, Rung | None]:
     """How long from now, and to whom."""
     due = story.due()
-    return due.at - story.now, due.rung
+    return due.at - story.now, due.to
 
 
 def snooze(story: Story, text: str) -> None:
@@ -87,7 +89,7 @@ class TestSeverity:
         story = Story()
         story.remind()
         story.wait(MINUTE).severity(Severity.MEDIUM)
-        assert story.due() == Due(what=What.STATUS_REPORT, at=NOW + 2 * HOUR, rung=TO_COMMANDER)
+        assert story.due() == Due(what=What.STATUS_REPORT, at=NOW + 2 * HOUR, rung=1, to=TO_COMMANDER)
 
     def test_a_reminder_climbs_faster_when_the_severity_rises(self) -> None:
         story = Story()
@@ -119,8 +121,8 @@ class TestPromise:
     def test_after_an_unkept_promise_the_rounds_follow_the_cadence(self) -> None:
         story = Story()
         story.report(promise=3 * HOUR)
-        story.remind()
-        story.remind()
+        for _ in range(3):
+            story.remind()
         assert story.due().at == NOW + 3 * HOUR + 30 * MINUTE
 
     def test_a_graver_severity_overrules_a_long_promise(self) -> None:
@@ -138,16 +140,54 @@ class TestPromise:
 
 
 class TestLadder:
-    def test_an_ignored_reminder_goes_from_the_commander_to_the_channel_to_a_new_round(self) -> None:
+    def test_an_ignored_reminder_climbs_to_a_page_and_begins_anew_without_paging_again(self) -> None:
         story = Story()
-        rounds = [(due.at - NOW, due.rung) for due in (story.remind() for _ in range(5))]
+        rounds = [(due.at - NOW, due.to) for due in (story.remind() for _ in range(6))]
         assert rounds == [
             (30 * MINUTE, TO_COMMANDER),
             (40 * MINUTE, TO_CHANNEL),
+            (50 * MINUTE, TO_PAGE),
             (60 * MINUTE, TO_COMMANDER),
             (70 * MINUTE, TO_CHANNEL),
             (90 * MINUTE, TO_COMMANDER),
         ]
+
+    def test_a_deputy_hears_of_it_before_anybody_is_paged(self) -> None:
+        story = Story()
+        story.page(ANA)
+        story.assign(CARA, Role.DEPUTY)
+        rounds = [(due.at - NOW, due.to) for due in (story.remind() for _ in range(5))]
+        assert rounds == [
+            (30 * MINUTE, TO_COMMANDER),
+            (40 * MINUTE, TO_CHANNEL),
+            (50 * MINUTE, TO_DEPUTY),
+            (60 * MINUTE, TO_PAGE),
+            (70 * MINUTE, TO_COMMANDER),
+        ]
+
+    def test_a_deputy_who_comes_in_the_middle_of_it_hears_of_it_too(self) -> None:
+        story = Story()
+        story.page(ANA)
+        story.remind()
+        story.remind()
+        story.assign(CARA, Role.DEPUTY)
+        assert report_due(story) == (10 * MINUTE, TO_DEPUTY)
+
+    def test_after_a_report_somebody_may_be_paged_again(self) -> None:
+        story = Story()
+        for _ in range(3):
+            story.remind()
+        story.report()
+        assert [story.remind().to for _ in range(3)] == [TO_COMMANDER, TO_CHANNEL, TO_PAGE]
+
+    def test_drills_and_what_pages_nobody_stay_quiet(self) -> None:
+        for declared in (declaration(drill=True), declaration(severity=Severity.MEDIUM)):
+            story = Story(declared)
+            assert TO_PAGE not in [story.remind().to for _ in range(6)]
+
+    def test_a_ladder_on_which_nobody_stands_leads_to_the_channel(self) -> None:
+        story = Story(policy=policy('[severities.high]\nreminder_ladder = ["deputy"]'))
+        assert report_due(story) == (30 * MINUTE, TO_CHANNEL)
 
     def test_a_report_ends_the_round(self) -> None:
         story = Story()
@@ -174,7 +214,7 @@ class TestLadder:
         story = Story(
             policy=policy('[severities.high]\nreport_every = "5m"\nescalate_reminder_after = "10m"')
         )
-        rounds = [(due.at - NOW, due.rung) for due in (story.remind() for _ in range(3))]
+        rounds = [(due.at - NOW, due.to) for due in (story.remind() for _ in range(3))]
         assert rounds == [(5 * MINUTE, TO_COMMANDER), (10 * MINUTE, TO_CHANNEL), (15 * MINUTE, TO_COMMANDER)]
 
 
@@ -188,7 +228,7 @@ class TestDowntime:
         story = Story()
         story.remind()
         story.wait(7 * HOUR).remind()
-        assert report_due(story) == (10 * MINUTE, TO_COMMANDER)
+        assert report_due(story) == (10 * MINUTE, TO_PAGE)
 
     def test_what_was_reported_before_it_could_be_asked_for_is_not_asked_for(self) -> None:
         story = Story().wait(7 * HOUR)
@@ -250,9 +290,13 @@ class TestClosing:
     def test_closing_is_proposed_after_days_of_being_stable_and_again(self) -> None:
         story = Story()
         story.mark(Status.STABLE)
-        assert story.due(What.CLOSE) == Due(what=What.CLOSE, at=NOW + 3 * DAY, rung=TO_COMMANDER)
+        assert story.due(What.CLOSE) == Due(
+            what=What.CLOSE, at=NOW + 3 * DAY, rung=1, to=TO_COMMANDER, last=True
+        )
         story.remind(What.CLOSE)
-        assert story.due(What.CLOSE) == Due(what=What.CLOSE, at=NOW + 6 * DAY, rung=TO_COMMANDER)
+        assert story.due(What.CLOSE) == Due(
+            what=What.CLOSE, at=NOW + 6 * DAY, rung=1, to=TO_COMMANDER, last=True
+        )
 
     def test_an_active_incident_is_not_asked(self) -> None:
         story = Story()

@@ -49,6 +49,15 @@ async def test_the_buttons_of_an_offer_answer_that_offer(ana: Someone, told: Tol
     assert (name, payload["offer"], payload["read_back"]) == ("accept_command", 3, "Payments fail")
 
 
+async def test_a_button_takes_command_for_whoever_presses_it(ana: Someone, told: Told) -> None:
+    there = ana.at("C0STATUS")
+    ts = await there.shown_button(action="take_command", value=told.incident)
+    await there.presses(ts, "take_command")
+    name, payload = await told.one()
+    assert (name, payload["role"], payload["now"]) == ("assign_role", "commander", True)
+    assert payload["user"]["slack_id"] == payload["actor"]["slack_id"] == "U0ANA"
+
+
 async def test_a_press_delivered_twice_carries_the_same_command_id(
     ana: Someone, told: Told, workspace: Workspace
 ) -> None:

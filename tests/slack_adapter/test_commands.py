@@ -195,6 +195,14 @@ async def test_a_role_that_cannot_be_assigned_is_explained(
     assert await told.signals() == []
 
 
+async def test_a_reminder_is_snoozed_for_any_duration(ana_there: Someone, told: Told) -> None:
+    for nonsense in ("", "soon", "-5m"):
+        assert await ana_there.asks(f"snooze {nonsense}") == words.snooze_usage()
+    await ana_there.types("snooze 45m")
+    name, payload = await told.one()
+    assert (name, payload["duration"]) == ("snooze_reminder", "45m")
+
+
 async def test_a_report_in_one_line_is_told_at_once(ana_there: Someone, told: Told) -> None:
     await ana_there.types("status-report Checkout 500s | @ben rolls back | a database expert")
     name, payload = await told.one()

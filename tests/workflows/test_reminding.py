@@ -4,12 +4,12 @@ import asyncio
 from datetime import timedelta
 from itertools import pairwise
 
-from incident.commands import ChangeStatus, EditIncident, SnoozeReminder
+from incident.commands import AssignRole, ChangeStatus, EditIncident, SnoozeReminder
 from incident.people import Person
 from incident.vocabulary import Severity, Status, StepState
 from sandbox.slack.state import Message
 from tests.conftest import OpenHouse
-from tests.workflows.case import ANA, BEN, Case, key_of, words_of
+from tests.workflows.case import ANA, BEN, EVE, Case, key_of, words_of
 from tests.workflows.house import House
 
 MINUTE = timedelta(minutes=1)
@@ -44,6 +44,40 @@ async def test_the_commander_is_reminded_in_private_and_then_the_channel_is(hous
     assert f"<@{ANA.slack_id}>" in words_of(plea)
     await case.time_passes(20 * MINUTE)
     assert (len(await reminded(case)), len(await overdue(case))) == (2, 1)
+
+
+async def test_an_ignored_reminder_climbs_from_commander_to_channel_to_deputy_to_a_page(house: House) -> None:
+    case = await house.under_way()
+    await case.told(AssignRole, user=EVE.email, role="deputy")
+    await case.time_passes(51 * MINUTE)
+    assert (len(await reminded(case)), len(await overdue(case))) == (1, 1)
+    [asked] = await reminded(case, EVE)
+    assert "You are deputy: please write it, or take command." in words_of(asked)
+    assert case.woken(BEN) == 0
+    await case.time_passes(10 * MINUTE)
+    await case.all_settled()
+    assert (case.woken(ANA), case.woken(BEN)) == (1, 1)
+    [told] = case.said("The backup is paged")
+    assert f"<@{BEN.slack_id}>" in words_of(told)
+    assert len(case.pages) == 1
+    await case.time_passes(timedelta(hours=3))
+    assert case.woken(BEN) == 1
+    answer = await case.told(AssignRole, BEN, user=BEN.email, role="commander", now=True)
+    assert answer == "Ben Okafor is commander now."
+    assert case.doubled() == []
+
+
+async def test_a_report_in_time_wakes_nobody_though_pagerduty_was_down_when_the_page_was_due(
+    house: House,
+) -> None:
+    case = await house.under_way()
+    await house.fault("pagerduty.*")
+    await case.time_passes(51 * MINUTE)
+    await case.report()
+    await house.calm()
+    await case.time_passes(10 * MINUTE)
+    await case.all_settled()
+    assert case.woken(BEN) == 0
 
 
 async def test_a_report_starts_the_clock_again(house: House) -> None:

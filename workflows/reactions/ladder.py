@@ -10,7 +10,7 @@ from activities.models import LookAtPage, RequestResponders
 from activities.pagerduty import PagerDuty
 from incident import events as e
 from incident.clocks import clocks
-from incident.facts import PageSeen, TeamPaged
+from incident.facts import BackupFound, PageSeen, TeamPaged
 from incident.vocabulary import What
 from incident.words import messages
 from incident.words import paging as words
@@ -133,6 +133,8 @@ async def page_rung(life: Life, name: str, position: int) -> None:
     if asked is not None:
         life.learn(TeamPaged(team=name, people=asked.people))
         met = await asyncio.gather(*(identify(life, person) for person in asked.people))
+        if name == "backup":
+            life.learn(BackupFound(people=met))
         phones = [] if met else await whom_to_phone(life, position)
         message = words.rung_paged(life.incident, name, met, phones)
     elif handled(life):

@@ -20,6 +20,7 @@ from incident.vocabulary import Role, StepState
 from incident.words import messages, plain
 from workflows.life import Life
 from workflows.reactions.channel import channel_of, say
+from workflows.steps import Unless, wanted
 
 
 async def role_assigned(life: Life, event: e.RoleAssigned, position: int) -> None:
@@ -52,22 +53,30 @@ async def oncall_engaged(life: Life, event: e.OncallEngaged, position: int) -> N
 
 
 async def page_team(life: Life, event: e.OncallEngaged, position: int) -> list[Person] | None:
-    """As responders on the incident's own page; where there is none, with a page of their own."""
     pagerduty = life.policy.pagerduty
     if pagerduty is None or event.team not in pagerduty.teams or life.incident.drill:
         return None
-    key, what = f"engage/{position}", f"page the {event.team} on-call"
+    message = plain.responders_wanted(life.incident, event.team)
+    policy = pagerduty.teams[event.team]
+    return await page_others(life, position, policy, message, what=f"page the {event.team} on-call")
+
+
+async def page_others(
+    life: Life, position: int, escalation_policy: str, message: str, *, what: str, unless: Unless = wanted
+) -> list[Person] | None:
+    """As responders on the incident's own page; where there is none, with a page of their own."""
+    pagerduty, key = life.policy.pagerduty, f"engage/{position}"
+    if pagerduty is None:
+        return None
     if (await life.settled("page")).state is StepState.DONE and life.incident.page:
         asked = await life.step(
             key,
             PagerDuty.request_responders,
             RequestResponders(
-                page_id=life.incident.page.id,
-                escalation_policy=pagerduty.teams[event.team],
-                message=plain.responders_wanted(life.incident, event.team),
+                page_id=life.incident.page.id, escalation_policy=escalation_policy, message=message
             ),
             what=what,
-            unless=life.closed_first,
+            unless=lambda: life.closed_first() or unless(),
         )
         return asked.people if asked else None
     page = await life.step(
@@ -75,12 +84,12 @@ async def page_team(life: Life, event: e.OncallEngaged, position: int) -> list[P
         PagerDuty.raise_page,
         RaisePage(
             service=pagerduty.service,
-            escalation_policy=pagerduty.teams[event.team],
+            escalation_policy=escalation_policy,
             title=plain.page_title(life.incident),
-            details=plain.responders_wanted(life.incident, event.team),
+            details=message,
         ),
         what=what,
-        unless=life.closed_first,
+        unless=lambda: life.closed_first() or unless(),
     )
     return page.people if page else None
 

@@ -6,12 +6,15 @@ from activities.google import Google
 from activities.models import AppendSection, Post
 from activities.slack import Slack
 from incident import events as e
+from incident.facts import BackupFound, TeamPaged
 from incident.message import Message
+from incident.people import Person
 from incident.visibility import Audience
-from incident.vocabulary import StepState, What
+from incident.vocabulary import Role, Rung, StepState, What
 from incident.words import messages, plain
 from workflows.life import Life
 from workflows.reactions.channel import broadcast, channel_of, say
+from workflows.reactions.people import identify, page_others
 
 
 async def status_reported(life: Life, event: e.StatusReported, position: int) -> None:
@@ -39,34 +42,71 @@ async def write_down(life: Life, event: e.StatusReported, position: int, number:
 
 
 async def report_due(life: Life, event: e.FellDue, position: int) -> None:
+    """Whoever the rung names hears of it."""
     channel = await channel_of(life)
+    url = channel.url if channel else None
     overdue = messages.report_overdue(life.incident, event)
-    if event.rung == 1:
-        message = messages.report_reminder(life.incident, event, channel.url if channel else None)
-        await to_commander(life, event, position, message, otherwise=overdue)
+    match event.to:
+        case Rung.COMMANDER:
+            message = messages.report_reminder(life.incident, event, url)
+            await to_person(life, life.incident.commander, event, position, message, otherwise=overdue)
+        case Rung.DEPUTY:
+            deputy = life.incident.holder(Role.DEPUTY)
+            message = messages.deputy_reminder(life.incident, url)
+            await to_person(life, deputy, event, position, message, otherwise=overdue)
+        case Rung.PAGE:
+            await page_for_silence(life, event, position)
+        case _:
+            await remind_channel(life, event, position, overdue)
+
+
+async def page_for_silence(life: Life, event: e.FellDue, position: int) -> None:
+    """The backup is woken, who may take over; and the channel hears whom."""
+    pagerduty = life.policy.pagerduty
+    if pagerduty is None:
+        return
+    policies = pagerduty.escalation_policies
+    people = await page_others(
+        life,
+        position,
+        policies.backup or policies.commander,
+        plain.silence(life.incident),
+        what="page the backup: nobody reports",
+        unless=lambda: settled_by_itself(life, event),
+    )
+    if people is not None:
+        life.learn(TeamPaged(team="backup", people=people))
+        met = await asyncio.gather(*(identify(life, person) for person in people))
+        life.learn(BackupFound(people=met))
+        await remind_channel(life, event, position, messages.paged_for_silence(life.incident, met))
     else:
-        await remind_channel(life, event, position, overdue)
+        await remind_channel(life, event, position, messages.report_overdue(life.incident, event))
 
 
 async def close_due(life: Life, event: e.FellDue, position: int) -> None:
     channel = await channel_of(life)
     message = messages.close_reminder(life.incident, channel.url if channel else None)
-    await to_commander(life, event, position, message, otherwise=message)
+    await to_person(life, life.incident.commander, event, position, message, otherwise=message)
 
 
-async def to_commander(
-    life: Life, event: e.FellDue, position: int, message: Message, *, otherwise: Message
+async def to_person(
+    life: Life,
+    person: Person | None,
+    event: e.FellDue,
+    position: int,
+    message: Message,
+    *,
+    otherwise: Message,
 ) -> None:
-    """A direct message; where the commander cannot be reached by one, the channel hears it."""
-    commander = life.incident.commander
-    if commander is None or not commander.slack_id:
+    """A direct message; where they cannot be reached by one, the channel hears it."""
+    if person is None or not person.slack_id:
         await remind_channel(life, event, position, otherwise)
         return
     await life.step(
         f"remind/{position}",
         Slack.post_message,
-        Post(channel=commander.slack_id, message=message),
-        what=f"remind the commander: {plain.DUE[event.what]}",
+        Post(channel=person.slack_id, message=message),
+        what=f"remind the {event.to}: {plain.DUE[event.what]}",
         unless=lambda: settled_by_itself(life, event),
     )
 

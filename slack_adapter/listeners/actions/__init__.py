@@ -25,6 +25,7 @@ BUTTONS: dict[str, Pressed] = {
     "mark_stable": commands.mark_stable,
     "mark_closed": commands.mark_closed,
     "hand_over": commands.hand_over,
+    "take_command": commands.take_command,
     "accept_command": forms.accept_command,
     "decline_command": commands.decline_command,
 }

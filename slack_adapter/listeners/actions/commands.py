@@ -41,6 +41,20 @@ async def hand_over(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
     return None
 
 
+async def take_command(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    person = await desk.person(press.user)
+    command = AssignRole(
+        command_id=press.command_id,
+        actor=person,
+        reply=press.origin.reply(press.user),
+        user=person,
+        role=Role.COMMANDER,
+        now=True,
+    )
+    await desk.incidents.signal(press.origin.incident, command)
+    return None
+
+
 async def decline_command(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
     command = DeclineCommand(
         command_id=press.command_id,

@@ -23,6 +23,7 @@ VERBS: dict[str, Verb] = {
     "accept-command": roles.accept_command,
     "decline-command": roles.decline_command,
     "status-report": reports.status_report,
+    "snooze": reports.snooze,
     "edit-incident": reports.edit_incident,
     "engage-oncall": teams.engage_oncall,
     "list-participants": reading.list_participants,

@@ -1,8 +1,11 @@
-"""`status-report` and `edit-incident`: what is known of the incident, told or corrected."""
+"""`status-report`, `snooze` and `edit-incident`: what is known of the incident, told, put off or corrected."""
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from incident.commands import ReportStatus
+from incident.commands import ReportStatus, SnoozeReminder
+from incident.durations import duration
+from incident.refusals import Refused
+from incident.words import slack as words
 from slack_adapter import arguments
 from slack_adapter.answering import Said
 from slack_adapter.desk import Desk
@@ -24,6 +27,22 @@ async def status_report(desk: Desk, client: AsyncWebClient, slash: Slash) -> Sai
         conditions=conditions,
         actions=actions,
         needs=needs,
+    )
+    await desk.incidents.signal(incident, command)
+    return None
+
+
+async def snooze(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    incident = await desk.incident_in(slash.channel_id)
+    try:
+        later = duration(slash.arguments)
+    except ValueError as error:
+        raise Refused(words.snooze_usage()) from error
+    command = SnoozeReminder(
+        command_id=slash.command_id,
+        actor=await desk.person(slash.user_id),
+        reply=slash.origin().reply(slash.user_id),
+        duration=later,
     )
     await desk.incidents.signal(incident, command)
     return None
