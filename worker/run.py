@@ -23,7 +23,7 @@ from workflows.incident import IncidentWorkflow
 from workflows.oncall import OnCallDirectory, ensure_schedule
 from workflows.queues import PARTS, PER_SECOND, Part, task_queue
 
-AT_HAND = 500  # incidents kept in memory; another one is read from its history when something happens to it
+AT_HAND = 400  # incidents kept in memory; another one is read from its history when something happens to it
 THREADS = 50  # PagerDuty's and Google's libraries block
 MISSED_AFTER = timedelta(seconds=5)  # a killed worker's incidents go to another one then
 LAST_CALL = timedelta(seconds=20)  # more than one attempt's client timeouts
