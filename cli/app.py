@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import breakglass, commands, processes
+from cli import breakglass, commands, deciding, processes
 from cli.demo import demo
 from cli.doctor import doctor
 from cli.running import complain, leave
@@ -31,6 +31,10 @@ app.command("assign-role", rich_help_panel=COMMAND)(commands.assign_role)
 app.command("accept-command", rich_help_panel=COMMAND)(commands.accept_command)
 app.command("decline-command", rich_help_panel=COMMAND)(commands.decline_command)
 app.command("status-report", rich_help_panel=COMMAND)(commands.status_report)
+app.command(rich_help_panel=COMMAND)(deciding.propose)
+app.command("object", rich_help_panel=COMMAND)(deciding.object_to_proposal)
+app.command("settle-proposal", rich_help_panel=COMMAND)(deciding.settle_proposal)
+app.command("record-outcome", rich_help_panel=COMMAND)(deciding.record_outcome)
 app.command(rich_help_panel=COMMAND)(commands.snooze)
 app.command(rich_help_panel=COMMAND)(commands.edit)
 app.command("mark-stable", rich_help_panel=COMMAND)(commands.mark_stable)

@@ -5,8 +5,8 @@ from typing import Any
 
 from incident import events as e
 from incident.people import Person
-from incident.state import Incident, Offer, Page, Participant, Reminder, Report
-from incident.vocabulary import HELD_BY_ONE, Role, Rung, Status, What
+from incident.state import Incident, Objection, Offer, Page, Participant, Proposal, Reminder, Report
+from incident.vocabulary import HELD_BY_ONE, Role, Rung, Standing, Status, What
 
 STEPPED_BACK_FROM = (Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
 
@@ -95,6 +95,35 @@ def _(event: e.CommandDeclined, incident: Incident) -> dict[str, Any]:
 @_changes.register
 def _(event: e.BackupFound, incident: Incident) -> dict[str, Any]:
     return {"backups": event.people}
+
+
+@_changes.register
+def _(event: e.Proposed, incident: Incident) -> dict[str, Any]:
+    proposal = Proposal(number=event.number, text=event.text, by=event.actor, at=event.at, until=event.until)
+    return {"proposals": [*incident.proposals, proposal]}
+
+
+@_changes.register
+def _(event: e.Objected, incident: Incident) -> dict[str, Any]:
+    objection = Objection(by=event.actor, reason=event.reason)
+    objections = [*incident.proposals[event.number - 1].objections, objection]
+    return _proposal_with(incident, event.number, standing=Standing.OBJECTED, objections=objections)
+
+
+@_changes.register
+def _(event: e.ProposalSettled, incident: Incident) -> dict[str, Any]:
+    standing = Standing.AGREED if event.go else Standing.DROPPED
+    return _proposal_with(incident, event.number, standing=standing)
+
+
+@_changes.register
+def _(event: e.OutcomeRecorded, incident: Incident) -> dict[str, Any]:
+    return _proposal_with(incident, event.number, outcome=event.outcome)
+
+
+def _proposal_with(incident: Incident, number: int, **changed: Any) -> dict[str, Any]:
+    proposals = [p.model_copy(update=changed) if p.number == number else p for p in incident.proposals]
+    return {"proposals": proposals}
 
 
 @_changes.register

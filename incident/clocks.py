@@ -5,7 +5,7 @@ from datetime import timedelta
 from incident.facts import Due
 from incident.policy import Policy
 from incident.state import Incident, Reminder
-from incident.vocabulary import Role, Rung, Status, What
+from incident.vocabulary import Role, Rung, Standing, Status, What
 
 
 def clocks(incident: Incident, policy: Policy) -> list[Due]:
@@ -39,6 +39,11 @@ def clocks(incident: Incident, policy: Policy) -> list[Due]:
     due += _page(incident, policy)
     if incident.open_offer:
         due.append(Due(what=What.HAND_OVER, at=incident.open_offer.until, rung=1))
+    due += [
+        Due(what=What.OBJECTIONS, at=proposal.until, rung=proposal.number)
+        for proposal in incident.proposals
+        if proposal.standing is Standing.OPEN
+    ]
     return sorted(due, key=lambda d: (d.at, d.what))
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from incident.durations import Duration
 from incident.people import Person
-from incident.vocabulary import Role, Severity, Status
+from incident.vocabulary import Result, Role, Severity, Status
 
 
 class Reply(BaseModel):
@@ -74,6 +74,37 @@ class DeclineCommand(Command):
     name = "decline_command"
     offer: int | None = None
     reason: str = ""
+
+
+class Propose(Command):
+    """Propose an action; unless somebody objects in time, it goes ahead."""
+
+    name = "propose"
+    text: str
+
+
+class ObjectToProposal(Command):
+    """Object strongly; the commander decides then."""
+
+    name = "object_to_proposal"
+    proposal: int | None = None  # its number; the one that is open, unless given
+    reason: str
+
+
+class SettleProposal(Command):
+    """Decide a proposal that was objected to, or one whose time is not up."""
+
+    name = "settle_proposal"
+    proposal: int | None = None
+    go: bool
+
+
+class RecordOutcome(Command):
+    """Say what came of a decision: it was verified to work, or reverted."""
+
+    name = "record_outcome"
+    proposal: int | None = None
+    outcome: Result
 
 
 class ReportStatus(Command):
@@ -158,6 +189,10 @@ COMMANDS: dict[str, type[Command]] = {
         AssignRole,
         AcceptCommand,
         DeclineCommand,
+        Propose,
+        ObjectToProposal,
+        SettleProposal,
+        RecordOutcome,
         ReportStatus,
         ChangeStatus,
         EditIncident,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from incident.commands import AdoptedPage
 from incident.people import Person
-from incident.vocabulary import Role, Rung, Severity, Status, What
+from incident.vocabulary import Result, Role, Rung, Severity, Status, What
 
 
 class _Event(BaseModel, frozen=True):
@@ -68,6 +68,35 @@ class CommanderLeft(_Event):
 class BackupFound(_Event):
     kind: Literal["backup_found"] = "backup_found"
     people: list[Person]
+
+
+class Proposed(_Event):
+    kind: Literal["proposed"] = "proposed"
+    number: int
+    text: str
+    until: datetime
+
+
+class Objected(_Event):
+    kind: Literal["objected"] = "objected"
+    number: int
+    reason: str
+
+
+class ProposalSettled(_Event):
+    """By silence, and then the actor is Muster, or by whoever leads."""
+
+    kind: Literal["proposal_settled"] = "proposal_settled"
+    number: int
+    text: str
+    go: bool
+
+
+class OutcomeRecorded(_Event):
+    kind: Literal["outcome_recorded"] = "outcome_recorded"
+    number: int
+    text: str
+    outcome: Result
 
 
 class ParticipantAdded(_Event):
@@ -174,6 +203,10 @@ Event = Annotated[
     | CommandDeclined
     | CommanderLeft
     | BackupFound
+    | Proposed
+    | Objected
+    | ProposalSettled
+    | OutcomeRecorded
     | ParticipantAdded
     | ParticipantRemoved
     | PersonIdentified

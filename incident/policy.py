@@ -59,6 +59,10 @@ class Permissions(_Table):
     change_severity: Who = LEADERS
     edit_incident: Who = "anyone"
     report_status: Who = "anyone"
+    propose: Who = "anyone"
+    object_to_proposal: Who = "anyone"
+    settle_proposal: Who = [Role.COMMANDER, Role.DEPUTY]
+    record_outcome: Who = "anyone"
     add_participant: Who = "anyone"
     remove_participant: Who = "anyone"
     record_event: Who = "anyone"
@@ -76,6 +80,7 @@ class CommandPolicy(_Table):
     """How command changes hands."""
 
     handoff_accept_within: Duration = timedelta(minutes=5)  # then it is offered to the deputy or the backup
+    objection_window: Duration = timedelta(seconds=60)  # of a proposal, after which silence is consent
 
 
 class SlackPolicy(_Table):

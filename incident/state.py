@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from incident.events import Event
 from incident.people import Person
-from incident.vocabulary import Role, Severity, Status, StepState
+from incident.vocabulary import Result, Role, Severity, Standing, Status, StepState
 
 
 class Participant(BaseModel):
@@ -50,6 +50,28 @@ class Offer(BaseModel):
     lapsed: bool = False
 
 
+class Objection(BaseModel):
+    by: Person
+    reason: str
+
+
+class Proposal(BaseModel):
+    """What somebody wants to do, who objected, what was decided, and what came of it."""
+
+    number: int
+    text: str
+    by: Person
+    at: datetime
+    until: datetime
+    standing: Standing = Standing.OPEN
+    objections: list[Objection] = []
+    outcome: Result | None = None
+
+    @property
+    def undecided(self) -> bool:
+        return self.standing in (Standing.OPEN, Standing.OBJECTED)
+
+
 class Reminder(BaseModel):
     """Where one reminder stands: counted from `since`, `rung` steps up its ladder since `round_began`."""
 
@@ -84,6 +106,7 @@ class Incident(BaseModel):
     backups: list[Person] = []  # on call as backup, as far as that was looked up
     offer: Offer | None = None  # the last that was made, until it was answered or command passed
     offers: int = 0
+    proposals: list[Proposal] = []
     reports: list[Report] = []
     report_reminder: Reminder
     close_reminder: Reminder | None = None  # while stable

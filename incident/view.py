@@ -8,7 +8,7 @@ from incident.clocks import clocks
 from incident.people import Person
 from incident.policy import Policy
 from incident.state import Incident, Step, Steps
-from incident.vocabulary import ASSIGNABLE, Role, Severity, Status, StepState, What
+from incident.vocabulary import ASSIGNABLE, Result, Role, Severity, Standing, Status, StepState, What
 from incident.words.timeline import timeline_text
 
 RESOURCE_STEPS = {
@@ -60,6 +60,16 @@ class OfferView(BaseModel):
     until: datetime
 
 
+class ProposalView(BaseModel):
+    number: int
+    at: datetime
+    by: str
+    text: str
+    standing: Standing
+    objections: list[str]
+    outcome: Result | None
+
+
 class DueView(BaseModel):
     what: What
     at: datetime
@@ -88,6 +98,7 @@ class IncidentView(BaseModel):
     participants: list[ParticipantView]
     resources: dict[str, Resource]
     reports: list[ReportView]
+    proposals: list[ProposalView] = []
     next_due: list[DueView]
     steps: list[Step]
 
@@ -127,6 +138,18 @@ def view(incident: Incident, steps: Steps, policy: Policy | None) -> IncidentVie
         reports=[
             ReportView(at=r.at, by=r.by.label, conditions=r.conditions, actions=r.actions, needs=r.needs)
             for r in incident.reports
+        ],
+        proposals=[
+            ProposalView(
+                number=p.number,
+                at=p.at,
+                by=p.by.label,
+                text=p.text,
+                standing=p.standing,
+                objections=[f"{objection.by.label}: {objection.reason}" for objection in p.objections],
+                outcome=p.outcome,
+            )
+            for p in incident.proposals
         ],
         next_due=[DueView(what=due.what, at=due.at) for due in (clocks(incident, policy) if policy else [])],
         steps=list(steps.values()),

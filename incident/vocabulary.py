@@ -48,6 +48,22 @@ class Rung(StrEnum):
     PAGE = "page"
 
 
+class Standing(StrEnum):
+    """Of a proposal: silence agrees, an objection leaves it to the commander."""
+
+    OPEN = "open"
+    OBJECTED = "objected"
+    AGREED = "agreed"
+    DROPPED = "dropped"
+
+
+class Result(StrEnum):
+    """What came of a decision."""
+
+    VERIFIED = "verified"
+    REVERTED = "reverted"
+
+
 class What(StrEnum):
     """What can fall due."""
 
@@ -56,3 +72,4 @@ class What(StrEnum):
     PAGE_TROUBLE = "page_trouble"  # PagerDuty has not taken the page
     ACKNOWLEDGEMENT = "acknowledgement"  # nobody has acknowledged it
     HAND_OVER = "hand_over"  # nobody has answered the offer of command
+    OBJECTIONS = "objections"  # to a proposal: who is silent consents

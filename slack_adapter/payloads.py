@@ -25,7 +25,7 @@ class Origin(BaseModel):
     incident: str = ""
     channel: str | None = None
     response_url: str | None = None
-    offer: int | None = None  # of command, which a form accepts
+    number: int | None = None  # of the offer or the proposal that a form answers
 
     def reply(self, user: str) -> Reply:
         return Reply(user=user, response_url=self.response_url, channel=self.channel)

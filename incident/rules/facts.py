@@ -61,6 +61,11 @@ def _(fact: f.Made, incident: Incident, policy: Policy, now: datetime) -> list[e
 def _(fact: f.Due, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     if fact not in clocks(incident, policy) or now < fact.at:
         return []
+    if fact.what is What.OBJECTIONS:
+        proposal = incident.proposals[fact.rung - 1]
+        return [
+            e.ProposalSettled(at=now, actor=f.MUSTER, number=proposal.number, text=proposal.text, go=True)
+        ]
     fell: e.Event = e.FellDue(
         at=now, actor=f.MUSTER, what=fact.what, rung=fact.rung, due=fact.at, to=fact.to, last=fact.last
     )

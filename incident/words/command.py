@@ -9,6 +9,7 @@ from incident.state import Incident, Steps
 from incident.visibility import Audience, title
 from incident.vocabulary import StepState, What
 from incident.words.card import RESOURCES
+from incident.words.decisions import line
 from incident.words.phrases import aside, local_clock, mention, named, severity, state, status
 from incident.words.timeline import timeline_text
 
@@ -50,6 +51,7 @@ def brief(incident: Incident, steps: Steps, due: Sequence[Due]) -> list[str]:
             f" by {mention(incident.reporter)}",
             f"*Impact*\n{escaped(incident.description[:LENGTH])}" if incident.description else "",
             _latest_report(incident),
+            _decisions(incident),
             _next_report(due),
             _people(incident),
             _links(steps),
@@ -67,6 +69,11 @@ def _latest_report(incident: Incident) -> str:
     parts = {"Conditions": last.conditions, "Actions": last.actions, "Needs": last.needs}
     lines = [f"{name}: {escaped(text[:LENGTH].strip())}" for name, text in parts.items()]
     return "\n".join([f"*Latest report*, {local_clock(last.at)}, by {mention(last.by)}", *lines])
+
+
+def _decisions(incident: Incident) -> str:
+    lines = [line(proposal) for proposal in incident.proposals[-LATEST:]]
+    return "\n".join(["*Proposals and decisions*", *lines]) if lines else ""
 
 
 def _next_report(due: Sequence[Due]) -> str:

@@ -29,6 +29,7 @@ DUE = {
     What.PAGE_TROUBLE: "word about a page that does not get through",
     What.ACKNOWLEDGEMENT: "acknowledgement of the page",
     What.HAND_OVER: "answer to the offer of command",
+    What.OBJECTIONS: "objections to a proposal",
 }
 
 

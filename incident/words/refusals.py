@@ -13,6 +13,10 @@ MAY = {  # row of the policy's [permissions] -> what it is about
     "change_severity": "change the severity",
     "edit_incident": "edit the incident",
     "report_status": "report",
+    "propose": "propose",
+    "object_to_proposal": "object",
+    "settle_proposal": "decide proposals",
+    "record_outcome": "say what came of a decision",
     "add_participant": "bring people in",
     "remove_participant": "remove others",
     "record_event": "add to the timeline",
@@ -136,6 +140,24 @@ def may_not(what: str, roles: Sequence[Role], commander: Person) -> str:
     *others, last = map(str, roles) if roles else ["nobody"]
     who = f"the {', '.join(others)} or {last}" if others else f"the {last}"
     return f"Only {who} may {MAY.get(what, what)}. Ask {commander.label}, who commands."
+
+
+def proposal_empty() -> str:
+    return "The proposal is empty. Say in a line what is to be done."
+
+
+def objection_empty() -> str:
+    return "The objection is empty. Say in a line why not."
+
+
+def no_such_proposal(number: int | None, fitting: Sequence[int]) -> str:
+    which = f"There is no proposal {number} to which this fits." if number else "No proposal waits for this."
+    if not fitting:
+        return which
+    named = ", ".join(str(n) for n in fitting)
+    return (
+        f"{which} Say which: {named}." if number else f"More than one proposal is meant. Say which: {named}."
+    )
 
 
 def unknown_team(team: str, teams: list[str]) -> str:

@@ -36,6 +36,14 @@ def _sentence(event: e.Event) -> str:
             return "Declined. The commander is told."
         case e.CommanderLeft():
             return "You still command. You are invited back; hand over first if you have to go."
+        case e.Proposed():
+            return f"Proposal {event.number} is in the channel; objections until {clock(event.until)}."
+        case e.Objected():
+            return f"Your objection to proposal {event.number} is noted; the commander decides."
+        case e.ProposalSettled():
+            return f"Proposal {event.number} {'goes ahead' if event.go else 'is dropped'}."
+        case e.OutcomeRecorded():
+            return f"Noted: proposal {event.number} was {event.outcome}."
         case e.ParticipantAdded():
             return f"{named(event.person)} takes part now."
         case e.ParticipantRemoved():

@@ -17,6 +17,8 @@ USAGE = {
     "accept-command": "[READ-BACK]",
     "decline-command": "[REASON]",
     "status-report": "[CONDITIONS | ACTIONS | NEEDS]",
+    "propose": "[TEXT]",
+    "object": "[NUMBER] [REASON]",
     "snooze": "DURATION",
     "edit-incident": "",
     "engage-oncall": "[TEAM]",
@@ -34,6 +36,8 @@ ABOUT = {
     "accept-command": "accept command that was offered to you, with one line read back",
     "decline-command": "decline it; whoever commands goes on",
     "status-report": "say how things stand and restart the reminder",
+    "propose": "put an action to the channel; unless somebody objects within a minute, it goes ahead",
+    "object": "object to a proposal; the commander decides then",
     "snooze": "be reminded of the status report later, for example in 45m",
     "edit-incident": "change title, description or severity",
     "engage-oncall": "page whoever is on call for a team",
@@ -218,7 +222,10 @@ def incident_line(incident: ListedIncident) -> str:
 
 
 def participant_list(people: Sequence[ParticipantView]) -> Message:
-    lines = [_participant_line(person) for person in people]
+    """By role, each person once, in the order in which people are looked for."""
+    order = [*ASSIGNABLE, Role.REPORTER, Role.PARTICIPANT]
+    ranked = sorted(people, key=lambda person: min(order.index(role) for role in person.roles))
+    lines = [_participant_line(person) for person in ranked]
     count = "1 person takes part" if len(people) == 1 else f"{len(people)} people take part"
     pages = ["\n".join(lines[start : start + 20]) for start in range(0, len(lines), 20)]
     return Message(text=count, headline=count, body=pages[:SHOWN_AT_MOST])
@@ -228,7 +235,7 @@ def _participant_line(person: ParticipantView) -> str:
     roles = [role for role in person.roles if role is not Role.PARTICIPANT]
     what = f" · {', '.join(roles)}" if roles else ""
     why = f" · {escaped(person.reason)}" if person.reason else ""
-    return f"• *{escaped(person.name)}*{what}{why}"
+    return f"• *{escaped(person.name)}*{what}{why} · since {local_clock(person.since)}"
 
 
 def timeline_line(entry: Entry) -> str:

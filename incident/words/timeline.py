@@ -4,7 +4,7 @@ from functools import singledispatch
 
 from incident import events as e
 from incident.facts import MUSTER
-from incident.vocabulary import Role, Rung, Status, What
+from incident.vocabulary import Result, Role, Rung, Status, What
 from incident.words.phrases import aside, clock, named, sentence
 
 MADE = {
@@ -65,6 +65,29 @@ def _(event: e.CommanderLeft) -> str:
 def _(event: e.BackupFound) -> str:
     people = ", ".join(named(p) for p in event.people) or "nobody"
     return f"On call as backup: {people}."
+
+
+@timeline_text.register
+def _(event: e.Proposed) -> str:
+    return f"{named(event.actor)} proposed ({event.number}): {sentence(event.text)}"
+
+
+@timeline_text.register
+def _(event: e.Objected) -> str:
+    return f"{named(event.actor)} objected to proposal {event.number}: {sentence(event.reason)}"
+
+
+@timeline_text.register
+def _(event: e.ProposalSettled) -> str:
+    goes = "goes ahead" if event.go else "is dropped"
+    how = "Nobody objected" if event.actor == MUSTER else f"{named(event.actor)} decided"
+    return f"{how}: proposal {event.number} {goes}: {sentence(event.text)}"
+
+
+@timeline_text.register
+def _(event: e.OutcomeRecorded) -> str:
+    came = "verified that it worked" if event.outcome is Result.VERIFIED else "said that it was reverted"
+    return f"Of proposal {event.number}, {named(event.actor)} {came}: {sentence(event.text)}"
 
 
 @timeline_text.register

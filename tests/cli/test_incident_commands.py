@@ -90,6 +90,19 @@ async def test_command_passes_once_it_is_accepted(house: House, terminal: Termin
     assert machine["result"] == "Chloe Martin is deputy now."
 
 
+async def test_a_proposal_is_objected_to_decided_and_its_outcome_kept(
+    house: House, terminal: Terminal
+) -> None:
+    case = await declared(house, terminal)
+    await case.all_settled()
+    told = await answer(terminal, "propose", case.id, "Restart the queue", *BY_BEN)
+    assert told.startswith("Proposal 1 is in the channel")
+    await answer(terminal, "object", case.id, "Sessions are lost", *BY_BEN)
+    assert await answer(terminal, "settle-proposal", case.id, "--go", *BY_ANA) == "Proposal 1 goes ahead."
+    assert await answer(terminal, "record-outcome", case.id, "verified") == "Noted: proposal 1 was verified."
+    assert (await case.view()).proposals[0].outcome == "verified"
+
+
 async def test_a_report_reaches_the_channel_the_stakeholders_and_the_document(
     house: House, terminal: Terminal
 ) -> None:

@@ -16,9 +16,12 @@ from incident.commands import (
     Command,
     EditIncident,
     EngageOncall,
+    ObjectToProposal,
     PageAcknowledged,
+    Propose,
     Reply,
     ReportStatus,
+    SettleProposal,
 )
 from incident.people import Person
 from incident.view import IncidentView
@@ -98,6 +101,13 @@ async def report(case: Case) -> None:
     await tell(case, ReportStatus, BEN, **words)
 
 
+async def decide(case: Case) -> None:
+    """Proposed, objected to, and the commander's call."""
+    await ask(case, Propose, CHLOE, text="Restart the queue")
+    await ask(case, ObjectToProposal, BEN, reason="Sessions are lost")
+    await ask(case, SettleProposal, BEN, go=True)
+
+
 async def edit(case: Case) -> None:
     await ask(case, EditIncident, BEN, severity="critical", title="Checkout and search are failing")
 
@@ -127,6 +137,7 @@ PHASES: dict[str, Phase] = {
     "acknowledge": acknowledge,
     "hand over": hand_over,
     "report": report,
+    "decide": decide,
     "edit": edit,
     "engage": engage,
     "remind": keep_silent,

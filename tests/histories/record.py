@@ -15,7 +15,16 @@ from typing import Any
 
 from temporalio.testing import WorkflowEnvironment
 
-from incident.commands import AssignRole, ChangeStatus, EditIncident, EngageOncall
+from incident.commands import (
+    AssignRole,
+    ChangeStatus,
+    EditIncident,
+    EngageOncall,
+    ObjectToProposal,
+    Propose,
+    RecordOutcome,
+    SettleProposal,
+)
 from incident.refusals import Refused
 from incident.vocabulary import Role, Severity, Status
 from tests.conftest import DYNAMIC, FORGETFUL, temporal
@@ -37,6 +46,12 @@ async def a_whole_life(house: House) -> Case:
     await case.hands_over(BEN)
     await case.time_passes(timedelta(minutes=45))  # a reminder, and another for the channel
     await case.report(next_report_in="20m")
+    await case.told(Propose, text="Restart the queue")
+    await case.told(ObjectToProposal, BEN, reason="Sessions are lost")
+    await case.told(SettleProposal, BEN, go=True)
+    await case.told(Propose, text="Fail over")
+    await case.time_passes(timedelta(seconds=61))
+    await case.told(RecordOutcome, outcome="verified", proposal=2)
     await case.told(EditIncident, severity=Severity.CRITICAL)
     await case.told(EngageOncall, team="database")
     await case.all_settled()

@@ -13,6 +13,7 @@ from incident.commands import (
     Declare,
     DeclineCommand,
     EditIncident,
+    Propose,
     ReportStatus,
 )
 from incident.decide import decide, declare
@@ -125,6 +126,9 @@ class Story:
         """Offered by the commander and accepted."""
         return [*self.assign(user, Role.COMMANDER, **how), *self.accept(user)]
 
+    def propose(self, text: str = "Restart the queue", *, by: Person = ANA) -> list[Event]:
+        return self.tell(Propose(command_id="propose", actor=by, text=text))
+
     def report(self, *, promise: timedelta | None = None, by: Person = ANA) -> list[Event]:
         return self.tell(
             ReportStatus(
@@ -143,8 +147,11 @@ class Story:
     def severity(self, severity: Severity) -> list[Event]:
         return self.tell(EditIncident(command_id="edit", actor=ANA, severity=severity))
 
+    def dues(self) -> list[Due]:
+        return clocks(self.incident, self.policy)
+
     def due(self, what: What = What.STATUS_REPORT) -> Due:
-        return next(due for due in clocks(self.incident, self.policy) if due.what is what)
+        return next(due for due in self.dues() if due.what is what)
 
     def remind(self, what: What = What.STATUS_REPORT) -> Due:
         """The next reminder of this kind is sent, on time or, where that has passed, now."""

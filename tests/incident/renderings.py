@@ -11,7 +11,7 @@ from incident.message import Message
 from incident.state import Incident, Step, Steps
 from incident.visibility import Audience, channel_title, title
 from incident.vocabulary import StepState, What
-from incident.words import command, messages, paging, plain
+from incident.words import command, decisions, messages, paging, plain
 from incident.words.card import card
 from tests.incident.incidents import ANA, CARA, POLICY
 
@@ -73,6 +73,15 @@ def for_participants(incident: Incident) -> list[Message]:
                 shown.append(command.declined_notice(incident, event))
             case e.CommanderLeft():
                 shown += [command.commander_left(incident, url) for url in (None, URL)]
+            case e.Proposed():
+                proposal = incident.proposals[event.number - 1]
+                shown += [decisions.proposed(incident, event), decisions.no_longer_open(proposal)]
+            case e.Objected():
+                shown.append(decisions.objected(incident, event, incident.proposals[event.number - 1]))
+            case e.ProposalSettled():
+                shown.append(decisions.settled(incident, event))
+            case e.OutcomeRecorded():
+                shown.append(decisions.outcome(event))
             case e.DetailsEdited():
                 shown.append(messages.edited_notice(incident, event))
             case e.OncallEngaged():

@@ -85,6 +85,13 @@ COMING_AND_GOING = [
     *(_said(c.RemoveParticipant, user=person) for person in VARIANTS),
     *(_said(c.RemoveParticipant, user=person, left_channel=True) for person in VARIANTS),
 ]
+DECIDING = [
+    *(_said(c.Propose, text=text) for text in ["Restart\n the queue", "Fail over.", " ", "x" * 501]),
+    *(_said(c.ObjectToProposal, proposal=n, reason="Loses\n sessions") for n in (None, 1, 1, 2)),
+    _said(c.ObjectToProposal, reason=" "),
+    *(_said(c.SettleProposal, proposal=n, go=go) for n in (None, 1, 2, 7) for go in (True, False)),
+    *(_said(c.RecordOutcome, proposal=n, outcome=o) for n in (None, 1, 2) for o in ("verified", "reverted")),
+]
 STATUSES = [_said(c.ChangeStatus, status=status) for status in ("stable", "stable", "active", "closed")]
 EDITS = [
     *(_said(c.EditIncident, severity=severity) for severity in Severity),
@@ -137,7 +144,7 @@ WAITS = [timedelta(seconds=s) for s in (0, 1, 59, 600, 1800, 7200, 86400, 5 * 86
 LATE: list[Told] = [WhenDue(nth, late) for nth in (0, 1) for late in (timedelta(), *WAITS[3:])]
 SEEN: list[Told] = [WhenDue(0, timedelta()), *(Again(back) for back in (1, 2, 3))]
 GROUPS: list[Sequence[Told]] = [
-    *(ROLES, PASSING, PASSING, COMING_AND_GOING, STATUSES, EDITS, REPORTS, OTHERS),
+    *(ROLES, PASSING, PASSING, DECIDING, COMING_AND_GOING, STATUSES, EDITS, REPORTS, OTHERS),
     *(PAGES, FINDINGS, LATE, SEEN),
 ]
 # Each group is as likely as the next; one flat list is several times faster to draw from than a choice of lists.

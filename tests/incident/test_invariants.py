@@ -144,7 +144,8 @@ def test_an_open_incident_always_has_a_report_due_and_a_closed_one_nothing(life:
         assert (What.STATUS_REPORT in kinds) == (state.status is not Status.CLOSED)
         assert (What.CLOSE in kinds) == (state.status is Status.STABLE)
         assert not kinds or state.status is not Status.CLOSED
-        assert len(kinds) == len(set(kinds))
+        alone = [kind for kind in kinds if kind is not What.OBJECTIONS]  # several proposals may be open
+        assert len(alone) == len(set(alone))
         assert due == sorted(due, key=lambda d: d.at)
 
 

@@ -49,6 +49,35 @@ async def test_the_buttons_of_an_offer_answer_that_offer(ana: Someone, told: Tol
     assert (name, payload["offer"], payload["read_back"]) == ("accept_command", 3, "Payments fail")
 
 
+@pytest.mark.parametrize(
+    ("action", "command", "says"),
+    [
+        ("proposal_goes_ahead", "settle_proposal", {"go": True}),
+        ("proposal_is_dropped", "settle_proposal", {"go": False}),
+        ("decision_verified", "record_outcome", {"outcome": "verified"}),
+        ("decision_reverted", "record_outcome", {"outcome": "reverted"}),
+    ],
+)
+async def test_a_button_decides_the_proposal_that_it_carries(
+    ana: Someone, told: Told, action: str, command: str, says: dict[str, object]
+) -> None:
+    there = ana.at("C0STATUS")
+    ts = await there.shown_button(action=action, value=f"{told.incident} 2")
+    await there.presses(ts, action)
+    name, payload = await told.one()
+    assert (name, payload["proposal"]) == (command, 2)
+    assert says.items() <= payload.items()
+
+
+async def test_a_button_opens_the_objection_to_the_proposal_that_it_carries(ana: Someone, told: Told) -> None:
+    there = ana.at("C0STATUS")
+    ts = await there.shown_button(action="object_to_proposal", value=f"{told.incident} 2")
+    await there.presses(ts, "object_to_proposal")
+    await there.sends(await there.form("Object"), reason="Sessions are lost")
+    name, payload = await told.one()
+    assert (name, payload["proposal"], payload["reason"]) == ("object_to_proposal", 2, "Sessions are lost")
+
+
 async def test_a_button_takes_command_for_whoever_presses_it(ana: Someone, told: Told) -> None:
     there = ana.at("C0STATUS")
     ts = await there.shown_button(action="take_command", value=told.incident)

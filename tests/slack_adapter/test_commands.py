@@ -203,6 +203,24 @@ async def test_a_reminder_is_snoozed_for_any_duration(ana_there: Someone, told: 
     assert (name, payload["duration"]) == ("snooze_reminder", "45m")
 
 
+async def test_proposals_and_objections_are_typed_or_filled_in(ana_there: Someone, told: Told) -> None:
+    await ana_there.types("propose Restart the queue")
+    await ana_there.types("object 1 Sessions are lost")
+    await ana_there.types("object Sessions are lost")
+    await ana_there.types("propose")
+    await ana_there.sends(await ana_there.form("Propose an action"), text="Fail over")
+    await ana_there.types("object")
+    await ana_there.sends(await ana_there.form("Object"), reason="Too slow")
+    heard = [(name, p.get("text"), p.get("proposal"), p.get("reason")) for name, p in await told.signals()]
+    assert heard == [
+        ("propose", "Restart the queue", None, None),
+        ("object_to_proposal", None, 1, "Sessions are lost"),
+        ("object_to_proposal", None, None, "Sessions are lost"),
+        ("propose", "Fail over", None, None),
+        ("object_to_proposal", None, None, "Too slow"),
+    ]
+
+
 async def test_a_report_in_one_line_is_told_at_once(ana_there: Someone, told: Told) -> None:
     await ana_there.types("status-report Checkout 500s | @ben rolls back | a database expert")
     name, payload = await told.one()

@@ -20,6 +20,9 @@ BEN_IN_PAGERDUTY = Person(name="Ben Okafor", pagerduty_id="PUBEN01")
 ANA_IN_PAGERDUTY = Person(name="Ana Reyes", pagerduty_id="PUANA01")
 
 
+UNTIL_SILENCE_PAGES = timedelta(minutes=40)  # a missing report wakes the backup after fifty
+
+
 async def passes(case: Case, duration: timedelta) -> None:
     """Time, and whatever was due by then is done."""
     await case.time_passes(duration)
@@ -48,7 +51,7 @@ async def test_the_backup_is_asked_once_on_the_same_page_and_joins(house: House)
     assert f"The backup is paged too: <@{BEN.slack_id}>" in words_of(said)
     await case.card_says("not acknowledged yet")
 
-    await passes(case, timedelta(hours=2))
+    await passes(case, UNTIL_SILENCE_PAGES)
     assert case.woken(BEN) == 1
     assert case.doubled() == []
 
@@ -77,7 +80,7 @@ async def test_an_acknowledgement_told_by_a_webhook_stops_the_ladder(house: Hous
     case = await house.declared()
     await passes(case, PATIENCE - A_LITTLE)
     await case.signalled(PageAcknowledged, ANA_IN_PAGERDUTY)
-    await passes(case, timedelta(hours=1))
+    await passes(case, UNTIL_SILENCE_PAGES)
     assert case.woken(BEN) == 0
     [said] = case.said("acknowledged the page")
     assert words_of(said).startswith(f"<@{ANA.slack_id}> acknowledged the page.")
@@ -94,7 +97,7 @@ async def test_an_acknowledgement_of_which_no_webhook_tells_is_seen_within_a_min
     [entry] = await case.timeline("page_acknowledged")
     assert entry.text == "Ana Reyes acknowledged the page."
     looks = len(await house.calls("pagerduty.GET /incidents/{id}"))
-    await passes(case, timedelta(hours=1))
+    await passes(case, UNTIL_SILENCE_PAGES)
     assert case.woken(BEN) == 0
     assert len(await house.calls("pagerduty.GET /incidents/{id}")) == looks
 
@@ -103,7 +106,7 @@ async def test_a_page_resolved_by_hand_counts_as_taken(house: House) -> None:
     case = await house.declared()
     [page] = case.pages
     pagerduty.resolve(house.state.pagerduty, page.id, "PUANA01", lambda: None)
-    await passes(case, timedelta(hours=1))
+    await passes(case, UNTIL_SILENCE_PAGES)
     assert case.woken(BEN) == 0
     await case.card_says(f"acknowledged by <@{ANA.slack_id}>")
 
@@ -163,7 +166,7 @@ async def test_a_drill_pages_nobody_whatever_is_asked_of_it(house: House) -> Non
     case = await house.declared(drill=True)
     await case.told(EngageOncall, team="database")
     await case.told(EditIncident, DEV, severity=Severity.CRITICAL)
-    await passes(case, timedelta(hours=1))
+    await passes(case, UNTIL_SILENCE_PAGES)
     assert [c["name"] for c in await house.calls("pagerduty.*") if c["write"]] == []
     [said] = case.said("database on-call")
     assert "A drill pages nobody" in words_of(said)

@@ -8,6 +8,7 @@ from incident.vocabulary import What
 from workflows.life import Life
 from workflows.reactions import (
     closing,
+    deciding,
     declaring,
     editing,
     handing_over,
@@ -26,6 +27,10 @@ REACTIONS: dict[type, Reaction] = {
     e.CommandOffered: handing_over.command_offered,
     e.CommandDeclined: handing_over.command_declined,
     e.CommanderLeft: handing_over.commander_left,
+    e.Proposed: deciding.proposed,
+    e.Objected: deciding.objected,
+    e.ProposalSettled: deciding.settled,
+    e.OutcomeRecorded: deciding.outcome_recorded,
     e.ParticipantAdded: people.participant_added,
     e.ParticipantRemoved: people.participant_removed,
     e.OncallEngaged: people.oncall_engaged,

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from slack_adapter.answering import Said, answer_press
 from slack_adapter.desk import Desk
-from slack_adapter.listeners.actions import commands, forms
+from slack_adapter.listeners.actions import commands, decisions, forms
 from slack_adapter.payloads import Press
 from slack_adapter.views.home import DECLARE_ACTION
 
@@ -25,6 +25,11 @@ BUTTONS: dict[str, Pressed] = {
     "mark_stable": commands.mark_stable,
     "mark_closed": commands.mark_closed,
     "hand_over": commands.hand_over,
+    "object_to_proposal": forms.object_to_proposal,
+    "proposal_goes_ahead": decisions.goes_ahead,
+    "proposal_is_dropped": decisions.is_dropped,
+    "decision_verified": decisions.verified,
+    "decision_reverted": decisions.reverted,
     "take_command": commands.take_command,
     "accept_command": forms.accept_command,
     "decline_command": commands.decline_command,

@@ -5,10 +5,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_adapter.answering import Said
 from slack_adapter.desk import Desk
 from slack_adapter.forms import open_edit, open_form, open_status_report, open_timeline
-from slack_adapter.payloads import Press
+from slack_adapter.payloads import Origin, Press
 from slack_adapter.views.accept_command import accept_command_form
 from slack_adapter.views.assign_role import assign_role_form
 from slack_adapter.views.declare import declare_form
+from slack_adapter.views.proposals import object_form
 
 
 async def status_report(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
@@ -27,9 +28,18 @@ async def assign_role(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
 
 
 async def accept_command(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
-    origin = press.origin.model_copy(update={"offer": int(press.argument)})
-    await open_form(client, press.trigger_id, accept_command_form(origin))
+    await open_form(client, press.trigger_id, accept_command_form(_numbered(press)))
     return None
+
+
+async def object_to_proposal(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await open_form(client, press.trigger_id, object_form(_numbered(press)))
+    return None
+
+
+def _numbered(press: Press) -> Origin:
+    """Where the button was, with the number of what its form answers."""
+    return press.origin.model_copy(update={"number": int(press.argument)})
 
 
 async def timeline(desk: Desk, client: AsyncWebClient, press: Press) -> Said:

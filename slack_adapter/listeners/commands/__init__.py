@@ -12,7 +12,7 @@ from incident.refusals import Refused
 from incident.words import slack as words
 from slack_adapter.answering import Said, answer_command
 from slack_adapter.desk import Desk
-from slack_adapter.listeners.commands import declare, reading, reports, roles, status, teams
+from slack_adapter.listeners.commands import decisions, declare, reading, reports, roles, status, teams
 from slack_adapter.payloads import Slash
 
 Verb = Callable[[Desk, AsyncWebClient, Slash], Coroutine[Any, Any, Said]]
@@ -23,6 +23,8 @@ VERBS: dict[str, Verb] = {
     "accept-command": roles.accept_command,
     "decline-command": roles.decline_command,
     "status-report": reports.status_report,
+    "propose": decisions.propose,
+    "object": decisions.object_to_proposal,
     "snooze": reports.snooze,
     "edit-incident": reports.edit_incident,
     "engage-oncall": teams.engage_oncall,

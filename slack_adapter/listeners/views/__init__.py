@@ -13,6 +13,7 @@ from slack_adapter.listeners.views import (
     declare,
     edit_incident,
     engage_oncall,
+    proposals,
     status_report,
 )
 from slack_adapter.payloads import Submission
@@ -26,6 +27,8 @@ FORMS: dict[str, Submitted] = {
     assign_role.CALLBACK_ID: assign_role.submitted,
     edit_incident.CALLBACK_ID: edit_incident.submitted,
     engage_oncall.CALLBACK_ID: engage_oncall.submitted,
+    proposals.PROPOSE: proposals.proposed,
+    proposals.OBJECT: proposals.objected,
     status_report.CALLBACK_ID: status_report.submitted,
 }
 

@@ -21,7 +21,7 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
         command_id=form.command_id,
         actor=await desk.person(form.user),
         reply=form.origin.reply(form.user),
-        offer=form.origin.offer,
+        offer=form.origin.number,
         read_back=read_back,
     )
     await desk.incidents.signal(form.origin.incident, command)

@@ -1,0 +1,49 @@
+"""Buttons that decide a proposal, or say what came of it."""
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from incident.commands import RecordOutcome, SettleProposal
+from incident.vocabulary import Result
+from slack_adapter.answering import Said
+from slack_adapter.desk import Desk
+from slack_adapter.payloads import Press
+
+
+async def goes_ahead(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    return await _settle(desk, press, go=True)
+
+
+async def is_dropped(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    return await _settle(desk, press, go=False)
+
+
+async def _settle(desk: Desk, press: Press, *, go: bool) -> Said:
+    command = SettleProposal(
+        command_id=press.command_id,
+        actor=await desk.person(press.user),
+        reply=press.origin.reply(press.user),
+        proposal=int(press.argument),
+        go=go,
+    )
+    await desk.incidents.signal(press.origin.incident, command)
+    return None
+
+
+async def verified(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    return await _record(desk, press, Result.VERIFIED)
+
+
+async def reverted(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    return await _record(desk, press, Result.REVERTED)
+
+
+async def _record(desk: Desk, press: Press, outcome: Result) -> Said:
+    command = RecordOutcome(
+        command_id=press.command_id,
+        actor=await desk.person(press.user),
+        reply=press.origin.reply(press.user),
+        proposal=int(press.argument),
+        outcome=outcome,
+    )
+    await desk.incidents.signal(press.origin.incident, command)
+    return None

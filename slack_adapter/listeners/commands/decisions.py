@@ -1,0 +1,44 @@
+"""`propose` and `object`; what is not said is asked in a form. The rest is done by the buttons of the messages."""
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from incident.commands import ObjectToProposal, Propose
+from slack_adapter.answering import Said
+from slack_adapter.desk import Desk
+from slack_adapter.forms import open_form
+from slack_adapter.payloads import Slash, plain
+from slack_adapter.views.proposals import object_form, propose_form
+
+
+async def propose(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    incident = await desk.incident_in(slash.channel_id)
+    if not slash.arguments:
+        await open_form(client, slash.trigger_id, propose_form(slash.origin(incident)))
+        return None
+    command = Propose(
+        command_id=slash.command_id,
+        actor=await desk.person(slash.user_id),
+        reply=slash.origin().reply(slash.user_id),
+        text=plain(slash.arguments),
+    )
+    await desk.incidents.signal(incident, command)
+    return None
+
+
+async def object_to_proposal(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    """`[NUMBER] REASON`: without a number it is the one that is open."""
+    incident = await desk.incident_in(slash.channel_id)
+    if not slash.arguments:
+        await open_form(client, slash.trigger_id, object_form(slash.origin(incident)))
+        return None
+    first, _, rest = plain(slash.arguments).partition(" ")
+    number, reason = (int(first), rest) if first.isdecimal() else (None, plain(slash.arguments))
+    command = ObjectToProposal(
+        command_id=slash.command_id,
+        actor=await desk.person(slash.user_id),
+        reply=slash.origin().reply(slash.user_id),
+        proposal=number,
+        reason=reason,
+    )
+    await desk.incidents.signal(incident, command)
+    return None
