@@ -23,9 +23,18 @@ DYNAMIC = {
     "system.forceSearchAttributesCacheRefreshOnRead": "true",
 }
 FORGETFUL = {"limit.historyCount.suggestContinueAsNew": "60"}
+TESTS = Path(__file__).parent
 MOST_SKIPS = 5000  # in one go; vendors that are down for hours take many
 
 OpenHouse = Callable[..., Awaitable[House]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Rooms whose files take long come first, so that no process has a long file left when the others are done."""
+    rooms = {
+        room: place for place, room in enumerate(("workflows", "faults", "cli", "e2e", "worker", "histories"))
+    }
+    items.sort(key=lambda item: rooms.get(item.path.relative_to(TESTS).parts[0], len(rooms)))
 
 
 async def temporal(dynamic: dict[str, str]) -> WorkflowEnvironment:

@@ -87,12 +87,17 @@ async def acknowledge(case: Case) -> None:
     await tell(case, PageAcknowledged, ANA)
 
 
-async def hand_over(case: Case) -> None:
-    """Offered to Chloe, who does not answer, and so to the backup; Ben accepts."""
+async def offer(case: Case) -> None:
     await ask(case, AssignRole, ANA, user=CHLOE, role="commander", release=True)
-    await quiet(case)
+
+
+async def leave_the_offer(case: Case) -> None:
+    """Chloe does not answer, and so it goes to the backup."""
     await case.time_passes(LAPSED)
-    await quiet(case)
+
+
+async def accept(case: Case) -> None:
+    """Ben does, from the offer that must have reached him: one that is over is not sent any more."""
     await ask(case, AcceptCommand, BEN, read_back="Every second payment fails")
 
 
@@ -135,7 +140,9 @@ PHASES: dict[str, Phase] = {
     "declare": what_declaring_does,
     "leave unanswered": leave_unanswered,
     "acknowledge": acknowledge,
-    "hand over": hand_over,
+    "offer": offer,
+    "leave the offer": leave_the_offer,
+    "accept": accept,
     "report": report,
     "decide": decide,
     "edit": edit,
