@@ -116,6 +116,7 @@ class Post(Effect):
     channel: str  # a channel id, or a user's id for a direct message
     message: Message
     pin: bool = False
+    last: bool = False  # no look comes later that would delete a late twin
 
 
 class Posted(BaseModel):

@@ -1,6 +1,7 @@
 """Everything Muster does in Slack. Each effect happens once, however often its activity runs."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 from slack_sdk.errors import SlackApiError
@@ -187,7 +188,8 @@ class Slack:
         """Post once per key, to a channel or to a person."""
         channel = await self._conversation(request.channel)
         earlier = await posted_before(self._client, channel, request.key) if may_be_done(request) else None
-        return await self._posted(channel, earlier, request.message, request.key, request.pin)
+        with repeated_late("Slack") if request.last else nullcontext():
+            return await self._posted(channel, earlier, request.message, request.key, request.pin)
 
     @activity.defn(name="rewrite_message")
     @in_words(slack_words)

@@ -135,18 +135,18 @@ class StepRunner:
         return self.carried.steps[key]
 
     async def quiet(
-        self, vendor: str, *, before: str, but: Callable[[str], bool] = lambda key: False
+        self, vendor: str, *, before: str, but: Callable[[Step], bool] = lambda step: False
     ) -> None:
         """Wait until nothing is in hand at a vendor, nor expected to be, before steps whose keys begin so.
 
         Where one of them was begun, an earlier run has waited, and what it waited for is not waited for again. Nor are
-        steps whose keys are `but`.
+        steps that are `but`.
         """
         steps = self.carried.steps
         await workflow.wait_condition(
             lambda: (
                 any(key.startswith(before) for key in steps)
-                or all(step.settled or but(step.key) for step in steps.values() if step.vendor == vendor)
+                or all(step.settled or but(step) for step in steps.values() if step.vendor == vendor)
             )
         )
 

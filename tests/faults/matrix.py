@@ -40,13 +40,15 @@ async def run(chosen: argparse.Namespace) -> list[Verdict]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         env = await stack.enter_async_context(await temporal(DYNAMIC))
         houses = [await stack.enter_async_context(opened_lives(env, folder)) for _ in range(chosen.at_once)]
-        expected, calls = await houses[0].without_fault()
-        again, calls_again = await houses[-1].without_fault()
-        if again != expected:
-            raise SystemExit(
-                f"two lives without a fault differ: {[*(again - expected), *(expected - again)]}"
-            )
-        calls = [call for call in calls if call in calls_again]  # the card may be edited once more or less
+        (expected, calls), *others = await asyncio.gather(*(house.without_fault() for house in houses))
+        for again, calls_again in others:
+            if again != expected:
+                raise SystemExit(
+                    f"two lives without a fault differ: {[*(again - expected), *(expected - again)]}"
+                )
+            calls = [
+                call for call in calls if call in calls_again
+            ]  # the card may be edited once more or less
         cells = picked(matrix(calls), chosen)
         print(f"{len(calls)} write calls in a life; {len(cells)} cells", file=sys.stderr)
         lives = together(cells) if chosen.together else [[cell] for cell in cells]

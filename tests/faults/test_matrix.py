@@ -67,5 +67,6 @@ async def test_the_page_wakes_once_whatever_happens_to_its_call(recorded: Record
 async def test_any_call_may_fail_in_any_way_and_the_incident_ends_as_if_it_had_not(
     recorded: Recorded,
 ) -> None:
-    others = matrix(sorted(call for call in recorded.calls if call != PAGE))  # whoever was quicker
+    certain = {call for call in recorded.calls if call.name != "slack.chat.update" or call.nth == 0}
+    others = matrix(sorted(certain - {PAGE}))  # whoever was quicker; the card may be edited once more or less
     assert await recorded.not_the_same(random.Random(SEED).sample(others, SAMPLE)) == []

@@ -7,6 +7,7 @@ from temporalio import workflow
 from activities.models import Channel, Post, Posted
 from activities.slack import Slack
 from incident.message import Message
+from incident.state import Step
 from incident.visibility import broadcasts
 from incident.vocabulary import StepState
 from workflows.life import Life
@@ -37,7 +38,7 @@ async def say(
     return await life.step(
         key,
         Slack.post_message,
-        Post(channel=channel.id, message=message, pin=pin),
+        Post(channel=channel.id, message=message, pin=pin, last=life.closed),
         what=what,
         lane=IN_ORDER,
         unless=lambda: put_away(life) or unless(),
@@ -55,7 +56,7 @@ async def broadcast(life: Life, key: str, message: Message, *, what: str) -> Non
             life.step(
                 broadcast_key,
                 Slack.post_message,
-                Post(channel=channel, message=message),
+                Post(channel=channel, message=message, last=life.closed),
                 what=f"{what} ({channel})",
                 lane=f"stakeholders/{channel}",
             )
@@ -70,9 +71,10 @@ def broadcast_keys(life: Life, key: str) -> dict[str, str]:
     return {channel: f"{key}/{channel}" for channel in channels}
 
 
-def for_stakeholders(life: Life, key: str) -> bool:
-    """Whether a step says something in a stakeholder channel, which the incident's own channel never waits for."""
-    return key.rpartition("/")[2] in life.policy.slack.stakeholder_channels
+def stakeholders_wait(life: Life, step: Step) -> bool:
+    """Something cannot be said in a stakeholder channel just now, which the incident's own channel does not wait for."""
+    elsewhere = step.key.rpartition("/")[2] in life.policy.slack.stakeholder_channels
+    return elsewhere and step.state is StepState.RETRYING
 
 
 async def until_quiet_or(life: Life, keys: list[str], patience: float) -> None:

@@ -33,8 +33,8 @@ from workflows.reactions.channel import (
     broadcast_keys,
     channel_now,
     channel_of,
-    for_stakeholders,
     say,
+    stakeholders_wait,
     until_quiet_or,
 )
 from workflows.reactions.declaring import bookmark
@@ -176,10 +176,10 @@ async def put_channel_away(life: Life, position: int) -> None:
     said = f"status/{position}"
     others = [*broadcast_keys(life, said).values(), "archive-folder", "resolve-page"]
     await until_quiet_or(life, [said, *others], PATIENCE)
-    await life.quiet("Slack", before=sweep_key(position, "messages"), but=partial(for_stakeholders, life))
+    await life.quiet("Slack", before=sweep_key(position, "messages"), but=partial(stakeholders_wait, life))
     await sweep_slack(life, position)
     await tell(life, position, "told", found(life, position))
-    await life.quiet("Slack", before="archive-channel", but=partial(for_stakeholders, life))
+    await life.quiet("Slack", before="archive-channel", but=partial(stakeholders_wait, life))
     await until_channel_is_true(life)
     archive = ArchiveChannel(channel=channel.id)
     await life.step("archive-channel", Slack.archive_channel, archive, what="archive the channel")
