@@ -72,9 +72,9 @@ def broadcast_keys(life: Life, key: str) -> dict[str, str]:
 
 
 def stakeholders_wait(life: Life, step: Step) -> bool:
-    """Something cannot be said in a stakeholder channel just now, which the incident's own channel does not wait for."""
+    """What cannot be said in a stakeholder channel just now, and what is to be said after it: nothing else waits for them."""
     elsewhere = step.key.rpartition("/")[2] in life.policy.slack.stakeholder_channels
-    return elsewhere and step.state is StepState.RETRYING
+    return elsewhere and step.state in (StepState.RETRYING, StepState.WAITING)
 
 
 async def until_quiet_or(life: Life, keys: list[str], patience: float) -> None:
