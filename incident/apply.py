@@ -83,7 +83,6 @@ def _(event: e.CommandOffered, incident: Incident) -> dict[str, Any]:
     return {
         "participants": _with(incident, event.to, event),
         "offer": offer,
-        "offers": event.number,
     }
 
 

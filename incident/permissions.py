@@ -13,24 +13,24 @@ from incident.words import refusals as say
 
 def check_permission(command: c.Command, incident: Incident, policy: Policy) -> None:
     """Raises Refused that says who may."""
-    what = _asked(command, incident)
     commander = incident.commander
-    if what is None or commander is None or not commander.comparable_with(command.actor):
+    if commander is None or not commander.comparable_with(command.actor):
         return
-    roles = policy.permissions.roles_for(what)
-    if roles is not None and not set(roles) & set(incident.roles_of(command.actor)):
-        raise Refused(say.may_not(what, roles, commander))
+    for what in _asked(command, incident):
+        roles = policy.permissions.roles_for(what)
+        if roles is not None and not set(roles) & set(incident.roles_of(command.actor)):
+            raise Refused(say.may_not(what, roles, commander))
 
 
-def _asked(command: c.Command, incident: Incident) -> str | None:
-    """The row of the table; None where no row is asked."""
+def _asked(command: c.Command, incident: Incident) -> list[str]:
+    """The rows of the table."""
     match command:
         case c.AssignRole(now=True):
-            return None  # the rule of taking over decides
+            return []  # the rule of taking over decides
         case c.AssignRole() if incident.holder(command.role) is None and command.actor.same_as(command.user):
-            return None  # anybody may take an empty role
+            return []  # anybody may take an empty role
         case c.RemoveParticipant() if command.actor.same_as(command.user):
-            return None
+            return []
         case c.EditIncident() if command.severity not in (None, incident.severity):
-            return "change_severity"
-    return command.name
+            return [command.name, "change_severity"]
+    return [command.name]

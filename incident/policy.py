@@ -176,6 +176,11 @@ class Policy(_Table):
                     )
         return self
 
+    @property
+    def backup(self) -> str | None:
+        """The escalation policy of the backup commander."""
+        return self.pagerduty.escalation_policies.backup if self.pagerduty else None
+
     def ladder(self, severity: Severity) -> list[str]:
         """The rungs that exist: without a backup policy there is none to climb to."""
         if self.pagerduty is None:

@@ -105,7 +105,6 @@ class Incident(BaseModel):
     page: Page | None = None
     backups: list[Person] = []  # on call as backup, as far as that was looked up
     offer: Offer | None = None  # the last that was made, until it was answered or command passed
-    offers: int = 0
     proposals: list[Proposal] = []
     reports: list[Report] = []
     report_reminder: Reminder
@@ -119,6 +118,11 @@ class Incident(BaseModel):
     @property
     def commander(self) -> Person | None:
         return self.holder(Role.COMMANDER)
+
+    @property
+    def offers(self) -> int:
+        """How many were made so far."""
+        return sum(event.kind == "command_offered" for event in self.events)
 
     @property
     def open_offer(self) -> Offer | None:

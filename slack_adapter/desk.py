@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
+from incident.commands import Command
 from incident.people import Person
 from incident.policy import Policy
 from incident.refusals import Refused
@@ -11,7 +12,7 @@ from incident.view import IncidentView
 from incident.visibility import open_to
 from incident.words import slack as words
 from slack_adapter.directory import Directory
-from slack_adapter.payloads import Origin
+from slack_adapter.payloads import Origin, Press, Slash, Submission
 from workflows.client import Incidents, NotAnswering
 
 FOUND_WITHIN = 1.5  # seconds; Slack's trigger for opening a form lives for three
@@ -31,6 +32,13 @@ class Desk:
     def reporter(self, slack_id: str, handle: str) -> Person:
         """Without asking anybody: nothing comes before the page. The incident finds out the rest."""
         return self.directory.remembered(slack_id) or Person(slack_id=slack_id, name=handle)
+
+    async def tell(
+        self, spoken: Slash | Press | Submission, incident: str, kind: type[Command], **said: object
+    ) -> None:
+        """Tell an incident what somebody said, in their name; the answer goes back to them."""
+        command = {"command_id": spoken.command_id, "actor": await self.person(spoken.user), **said}
+        await self.incidents.signal(incident, kind.model_validate({**command, "reply": spoken.reply}))
 
     async def incident_in(self, channel: str) -> str:
         """Which incident a channel belongs to. Raises Refused outside an incident's channel."""

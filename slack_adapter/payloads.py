@@ -47,6 +47,14 @@ class Slash(BaseModel):
     def command_id(self) -> str:
         return f"slash:{self.trigger_id}"
 
+    @property
+    def user(self) -> str:
+        return self.user_id
+
+    @property
+    def reply(self) -> Reply:
+        return self.origin().reply(self.user_id)
+
     def origin(self, incident: str = "") -> Origin:
         return Origin(incident=incident, channel=self.channel_id, response_url=self.response_url)
 
@@ -59,6 +67,10 @@ class Press(BaseModel):
     command_id: str
     origin: Origin
     argument: str = ""
+
+    @property
+    def reply(self) -> Reply:
+        return self.origin.reply(self.user)
 
     @classmethod
     def read(cls, body: dict[str, Any], action: dict[str, Any]) -> "Press":
@@ -84,6 +96,10 @@ class Submission(BaseModel):
     origin: Origin
     fields: dict[str, Any]
     initially: dict[str, Any]
+
+    @property
+    def reply(self) -> Reply:
+        return self.origin.reply(self.user)
 
     @classmethod
     def read(cls, body: dict[str, Any]) -> "Submission":

@@ -55,8 +55,7 @@ async def _look_up(person: Person) -> Person:
 
 async def _look_up_backup(life: Life) -> None:
     """Whoever is on call as backup may take over. Where PagerDuty does not say, what was known before has to do."""
-    pagerduty = life.policy.pagerduty
-    backup = pagerduty.escalation_policies.backup if pagerduty else None
+    backup = life.policy.backup
     if backup is None or life.incident.drill:
         return
     queue = task_queue(workflow.info().task_queue, "pagerduty")

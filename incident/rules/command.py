@@ -63,12 +63,12 @@ def _may_take_over(incident: Incident, policy: Policy, person: Person) -> str | 
 @rule.register
 def _(command: c.AcceptCommand, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     offer = _offer_to(command.actor, command.offer, incident)
-    if reason := unfit(incident, policy, offer.to):
+    person = incident.known(command.actor)
+    if reason := unfit(incident, policy, person):
         raise Refused(reason)
     read_back = within(command.read_back.strip(), "read-back", limits.LINE_LIMIT)
     if not read_back:
         raise Refused(say.read_back_empty())
-    person = incident.known(command.actor)
     accepted = e.CommandAccepted(at=now, actor=person, number=offer.number, read_back=read_back)
     return [accepted, _takes_command(incident, person, person, now, release=offer.release)]
 

@@ -152,6 +152,16 @@ class TestRefusals:
             story.accept(CARA)
         assert story.incident.commander == ANA
 
+    def test_somebody_the_policy_names_by_e_mail_accepts_though_offered_it_by_slack_id(self) -> None:
+        heading = "[severities.high]"
+        story = led(
+            policy=policy(POLICY_TEXT.replace(heading, f'{heading}\ncommanders = ["cara@example.com"]'))
+        )
+        story.tell(said(AddParticipant, ANA, user=CARA))
+        story.assign(Person(slack_id=CARA.slack_id), Role.COMMANDER)
+        story.accept(Person(slack_id=CARA.slack_id))
+        assert story.incident.commander == CARA
+
     def test_answers_to_no_offer_twice_and_by_others(self) -> None:
         story = led()
         with pytest.raises(Refused, match=r"That offer of command is over\. Ana Lima commands\."):
@@ -267,6 +277,11 @@ class TestWhoMay:
         with pytest.raises(Refused, match="Only the commander, deputy or scribe may change the severity"):
             story.tell(said(EditIncident, BEN, severity="low"))
         story.tell(said(EditIncident, BEN, title="Checkout is slow", severity="high"))
+
+    def test_who_may_not_edit_does_not_edit_by_changing_the_severity_too(self) -> None:
+        story = led(policy=policy(POLICY_TEXT + '[permissions]\nedit_incident = ["scribe"]'))
+        with pytest.raises(Refused, match="Only the scribe may edit the incident"):
+            story.tell(said(EditIncident, ANA, title="Checkout is slow", severity="low"))
 
     def test_an_empty_role_is_anybodys_to_take_and_nobody_elses_to_give(self) -> None:
         story = led()

@@ -87,14 +87,13 @@ def overtaken(life: Life, lapsed: e.CommandOffered) -> str | None:
 
 
 async def offer_to_backup(life: Life, lapsed: e.CommandOffered, position: int) -> None:
-    pagerduty = life.policy.pagerduty
-    backup = pagerduty.escalation_policies.backup if pagerduty else None
+    backup = life.policy.backup
     if backup is None or life.incident.drill or overtaken(life, lapsed):
         return
-    asked = workflow.now()
+    lapsed_at = life.incident.events[position].at
 
     def unless() -> str | None:
-        late = workflow.now() - asked > IN_TIME
+        late = workflow.now() - lapsed_at > IN_TIME
         return overtaken(life, lapsed) or ("PagerDuty did not say in time" if late else None)
 
     found = await life.step(

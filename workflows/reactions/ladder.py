@@ -62,10 +62,9 @@ def climbing(life: Life) -> bool:
 
 
 def handled(life: Life) -> str | None:
-    if life.closed:
-        return "the incident was closed first"
     page = life.incident.page
-    return "the page is acknowledged" if page and page.acknowledged_by else None
+    acknowledged = page and page.acknowledged_by
+    return life.closed_first() or ("the page is acknowledged" if acknowledged else None)
 
 
 def check_every(life: Life) -> timedelta:

@@ -123,11 +123,8 @@ async def remind_channel(life: Life, event: e.FellDue, position: int, message: M
 
 def settled_by_itself(life: Life, event: e.FellDue) -> str | None:
     """Nobody is reminded of what has been done while the reminder could not be sent."""
-    if life.closed:
-        return "the incident was closed first"
     reminder = (
         life.incident.report_reminder if event.what is What.STATUS_REPORT else life.incident.close_reminder
     )
-    if reminder is None or reminder.since > event.at:
-        return "it was done before the reminder could be sent"
-    return None
+    done = reminder is None or reminder.since > event.at
+    return life.closed_first() or ("it was done before the reminder could be sent" if done else None)

@@ -11,13 +11,7 @@ from slack_adapter.payloads import Press
 
 
 async def snooze_reminder(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
-    command = SnoozeReminder(
-        command_id=press.command_id,
-        actor=await desk.person(press.user),
-        reply=press.origin.reply(press.user),
-        duration=duration(press.argument),
-    )
-    await desk.incidents.signal(press.origin.incident, command)
+    await desk.tell(press, press.origin.incident, SnoozeReminder, duration=duration(press.argument))
     return None
 
 
@@ -30,48 +24,23 @@ async def mark_closed(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
 
 
 async def hand_over(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
-    command = AssignRole(
-        command_id=press.command_id,
-        actor=await desk.person(press.user),
-        reply=press.origin.reply(press.user),
-        user=await desk.person(press.argument),
-        role=Role.COMMANDER,
+    await desk.tell(
+        press, press.origin.incident, AssignRole, user=await desk.person(press.argument), role=Role.COMMANDER
     )
-    await desk.incidents.signal(press.origin.incident, command)
     return None
 
 
 async def take_command(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
     person = await desk.person(press.user)
-    command = AssignRole(
-        command_id=press.command_id,
-        actor=person,
-        reply=press.origin.reply(press.user),
-        user=person,
-        role=Role.COMMANDER,
-        now=True,
-    )
-    await desk.incidents.signal(press.origin.incident, command)
+    await desk.tell(press, press.origin.incident, AssignRole, user=person, role=Role.COMMANDER, now=True)
     return None
 
 
 async def decline_command(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
-    command = DeclineCommand(
-        command_id=press.command_id,
-        actor=await desk.person(press.user),
-        reply=press.origin.reply(press.user),
-        offer=int(press.argument),
-    )
-    await desk.incidents.signal(press.origin.incident, command)
+    await desk.tell(press, press.origin.incident, DeclineCommand, offer=int(press.argument))
     return None
 
 
 async def _change(desk: Desk, press: Press, status: Status) -> Said:
-    command = ChangeStatus(
-        command_id=press.command_id,
-        actor=await desk.person(press.user),
-        reply=press.origin.reply(press.user),
-        status=status,
-    )
-    await desk.incidents.signal(press.origin.incident, command)
+    await desk.tell(press, press.origin.incident, ChangeStatus, status=status)
     return None

@@ -18,14 +18,7 @@ async def is_dropped(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
 
 
 async def _settle(desk: Desk, press: Press, *, go: bool) -> Said:
-    command = SettleProposal(
-        command_id=press.command_id,
-        actor=await desk.person(press.user),
-        reply=press.origin.reply(press.user),
-        proposal=int(press.argument),
-        go=go,
-    )
-    await desk.incidents.signal(press.origin.incident, command)
+    await desk.tell(press, press.origin.incident, SettleProposal, proposal=int(press.argument), go=go)
     return None
 
 
@@ -38,12 +31,7 @@ async def reverted(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
 
 
 async def _record(desk: Desk, press: Press, outcome: Result) -> Said:
-    command = RecordOutcome(
-        command_id=press.command_id,
-        actor=await desk.person(press.user),
-        reply=press.origin.reply(press.user),
-        proposal=int(press.argument),
-        outcome=outcome,
+    await desk.tell(
+        press, press.origin.incident, RecordOutcome, proposal=int(press.argument), outcome=outcome
     )
-    await desk.incidents.signal(press.origin.incident, command)
     return None

@@ -15,13 +15,7 @@ async def propose(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
     if not slash.arguments:
         await open_form(client, slash.trigger_id, propose_form(slash.origin(incident)))
         return None
-    command = Propose(
-        command_id=slash.command_id,
-        actor=await desk.person(slash.user_id),
-        reply=slash.origin().reply(slash.user_id),
-        text=plain(slash.arguments),
-    )
-    await desk.incidents.signal(incident, command)
+    await desk.tell(slash, incident, Propose, text=plain(slash.arguments))
     return None
 
 
@@ -33,12 +27,5 @@ async def object_to_proposal(desk: Desk, client: AsyncWebClient, slash: Slash) -
         return None
     first, _, rest = plain(slash.arguments).partition(" ")
     number, reason = (int(first), rest) if first.isdecimal() else (None, plain(slash.arguments))
-    command = ObjectToProposal(
-        command_id=slash.command_id,
-        actor=await desk.person(slash.user_id),
-        reply=slash.origin().reply(slash.user_id),
-        proposal=number,
-        reason=reason,
-    )
-    await desk.incidents.signal(incident, command)
+    await desk.tell(slash, incident, ObjectToProposal, proposal=number, reason=reason)
     return None

@@ -20,15 +20,7 @@ async def status_report(desk: Desk, client: AsyncWebClient, slash: Slash) -> Sai
         await open_status_report(desk, client, slash.trigger_id, slash.user_id, slash.origin(incident))
         return None
     conditions, actions, needs = parts
-    command = ReportStatus(
-        command_id=slash.command_id,
-        actor=await desk.person(slash.user_id),
-        reply=slash.origin().reply(slash.user_id),
-        conditions=conditions,
-        actions=actions,
-        needs=needs,
-    )
-    await desk.incidents.signal(incident, command)
+    await desk.tell(slash, incident, ReportStatus, conditions=conditions, actions=actions, needs=needs)
     return None
 
 
@@ -38,13 +30,7 @@ async def snooze(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
         later = duration(slash.arguments)
     except ValueError as error:
         raise Refused(words.snooze_usage()) from error
-    command = SnoozeReminder(
-        command_id=slash.command_id,
-        actor=await desk.person(slash.user_id),
-        reply=slash.origin().reply(slash.user_id),
-        duration=later,
-    )
-    await desk.incidents.signal(incident, command)
+    await desk.tell(slash, incident, SnoozeReminder, duration=later)
     return None
 
 

@@ -20,17 +20,16 @@ async def assign_role(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
         form = assign_role_form(slash.origin(incident), user=slack_id, role=said.role)
         await open_form(client, slash.trigger_id, form)
         return None
-    command = AssignRole(
-        command_id=slash.command_id,
-        actor=await desk.person(slash.user_id),
-        reply=slash.origin().reply(slash.user_id),
+    await desk.tell(
+        slash,
+        incident,
+        AssignRole,
         user=said.user,
         role=said.role,
         now=said.now,
         release=said.release,
         reason=said.reason,
     )
-    await desk.incidents.signal(incident, command)
     return None
 
 
@@ -39,22 +38,12 @@ async def accept_command(desk: Desk, client: AsyncWebClient, slash: Slash) -> Sa
     if not slash.arguments:
         await open_form(client, slash.trigger_id, accept_command_form(slash.origin(incident)))
         return None
-    command = AcceptCommand(
-        command_id=slash.command_id,
-        actor=await desk.person(slash.user_id),
-        reply=slash.origin().reply(slash.user_id),
-        read_back=plain(slash.arguments),
-    )
-    await desk.incidents.signal(incident, command)
+    await desk.tell(slash, incident, AcceptCommand, read_back=plain(slash.arguments))
     return None
 
 
 async def decline_command(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
-    command = DeclineCommand(
-        command_id=slash.command_id,
-        actor=await desk.person(slash.user_id),
-        reply=slash.origin().reply(slash.user_id),
-        reason=plain(slash.arguments),
+    await desk.tell(
+        slash, await desk.incident_in(slash.channel_id), DeclineCommand, reason=plain(slash.arguments)
     )
-    await desk.incidents.signal(await desk.incident_in(slash.channel_id), command)
     return None

@@ -23,11 +23,5 @@ async def reopen(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
 
 async def _change(desk: Desk, slash: Slash, status: Status) -> Said:
     incident = await desk.incident_in(slash.channel_id)
-    command = ChangeStatus(
-        command_id=slash.command_id,
-        actor=await desk.person(slash.user_id),
-        reply=slash.origin().reply(slash.user_id),
-        status=status,
-    )
-    await desk.incidents.signal(incident, command)
+    await desk.tell(slash, incident, ChangeStatus, status=status)
     return None

@@ -20,11 +20,5 @@ async def engage_oncall(desk: Desk, client: AsyncWebClient, slash: Slash) -> Sai
     if not slash.arguments:
         await open_form(client, slash.trigger_id, engage_oncall_form(slash.origin(incident), desk.teams))
         return None
-    command = EngageOncall(
-        command_id=slash.command_id,
-        actor=await desk.person(slash.user_id),
-        reply=slash.origin().reply(slash.user_id),
-        team=arguments.team(slash.arguments, desk.teams),
-    )
-    await desk.incidents.signal(incident, command)
+    await desk.tell(slash, incident, EngageOncall, team=arguments.team(slash.arguments, desk.teams))
     return None

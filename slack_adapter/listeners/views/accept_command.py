@@ -17,12 +17,5 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
     checks = Checks()
     checks.text("read_back", read_back, limit=LINE_LIMIT, required=words.required("The read-back"))
     checks.raise_if_any()
-    command = AcceptCommand(
-        command_id=form.command_id,
-        actor=await desk.person(form.user),
-        reply=form.origin.reply(form.user),
-        offer=form.origin.number,
-        read_back=read_back,
-    )
-    await desk.incidents.signal(form.origin.incident, command)
+    await desk.tell(form, form.origin.incident, AcceptCommand, offer=form.origin.number, read_back=read_back)
     return None

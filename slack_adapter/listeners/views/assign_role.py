@@ -20,12 +20,7 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
     checks = Checks()
     checks.text("user", user, limit=SLACK_ID_LIMIT, required=words.required("Who"))
     checks.raise_if_any()
-    command = AssignRole(
-        command_id=form.command_id,
-        actor=await desk.person(form.user),
-        reply=form.origin.reply(form.user),
-        user=Person(slack_id=user),
-        role=Role(form.text("role")),
+    await desk.tell(
+        form, form.origin.incident, AssignRole, user=Person(slack_id=user), role=Role(form.text("role"))
     )
-    await desk.incidents.signal(form.origin.incident, command)
     return None

@@ -19,13 +19,12 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
     checks.text("description", form.text("description"), limit=DESCRIPTION_LIMIT)
     checks.raise_if_any()
     severity = form.changed("severity")
-    command = EditIncident(
-        command_id=form.command_id,
-        actor=await desk.person(form.user),
-        reply=form.origin.reply(form.user),
+    await desk.tell(
+        form,
+        form.origin.incident,
+        EditIncident,
         title=form.changed("title"),
         description=form.changed("description"),
         severity=Severity(severity) if severity else None,
     )
-    await desk.incidents.signal(form.origin.incident, command)
     return None

@@ -11,11 +11,7 @@ __all__ = ["CALLBACK_ID", "submitted"]
 
 
 async def submitted(desk: Desk, form: Submission) -> View | None:
-    command = EngageOncall(
-        command_id=form.command_id,
-        actor=await desk.person(form.user),
-        reply=form.origin.reply(form.user),
-        team=arguments.team(form.text("team"), desk.teams),
+    await desk.tell(
+        form, form.origin.incident, EngageOncall, team=arguments.team(form.text("team"), desk.teams)
     )
-    await desk.incidents.signal(form.origin.incident, command)
     return None

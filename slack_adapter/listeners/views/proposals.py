@@ -13,25 +13,18 @@ __all__ = ["OBJECT", "PROPOSE", "objected", "proposed"]
 
 
 async def proposed(desk: Desk, form: Submission) -> View | None:
-    command = Propose(
-        command_id=form.command_id,
-        actor=await desk.person(form.user),
-        reply=form.origin.reply(form.user),
-        text=_line(form, "text", "The proposal"),
-    )
-    await desk.incidents.signal(form.origin.incident, command)
+    await desk.tell(form, form.origin.incident, Propose, text=_line(form, "text", "The proposal"))
     return None
 
 
 async def objected(desk: Desk, form: Submission) -> View | None:
-    command = ObjectToProposal(
-        command_id=form.command_id,
-        actor=await desk.person(form.user),
-        reply=form.origin.reply(form.user),
+    await desk.tell(
+        form,
+        form.origin.incident,
+        ObjectToProposal,
         proposal=form.origin.number,
         reason=_line(form, "reason", "The objection"),
     )
-    await desk.incidents.signal(form.origin.incident, command)
     return None
 
 

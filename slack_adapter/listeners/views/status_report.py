@@ -19,14 +19,13 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
         checks.text(name, form.text(name), limit=REPORT_FIELD_LIMIT, required=missing)
     promise = checks.promise("next_report_in", form.text("next_report_in"))
     checks.raise_if_any()
-    command = ReportStatus(
-        command_id=form.command_id,
-        actor=await desk.person(form.user),
-        reply=form.origin.reply(form.user),
+    await desk.tell(
+        form,
+        form.origin.incident,
+        ReportStatus,
         conditions=form.text("conditions"),
         actions=form.text("actions"),
         needs=form.text("needs"),
         next_report_in=promise,
     )
-    await desk.incidents.signal(form.origin.incident, command)
     return None
