@@ -16,7 +16,6 @@ from activities.models import (
     AppendSection,
     ArchiveFolder,
     CreateFolder,
-    Differences,
     DocumentFromTemplate,
     Effect,
     File,
@@ -25,10 +24,10 @@ from activities.models import (
     Share,
     Shared,
     StoreRecord,
-    SweepFiles,
 )
 from activities.off import offered
 from activities.once import may_be_done
+from activities.sweep_models import Differences, SweepFiles
 
 FOLDER = "application/vnd.google-apps.folder"
 LINK = "id,webViewLink"

@@ -5,7 +5,7 @@ from googleapiclient.errors import HttpError
 from activities.errors import GOOGLE_BUSY, google_refusal, google_words
 from activities.google_client import GoogleClient, Session
 from activities.google_marks import Seen, marked, see, throw_away
-from activities.models import RecordedFile, SweepFiles
+from activities.sweep_models import RecordedFile, SweepFiles
 from incident.differences import Difference, Kind
 
 SHOWN = "id,name,parents,trashed,explicitlyTrashed"

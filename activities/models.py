@@ -1,12 +1,10 @@
 """What goes into and comes out of activities. `key` names the effect for ever; `maybe_done` says it may have happened already."""
 
-from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel
 
 from incident.commands import Reply
-from incident.differences import Difference
 from incident.message import Message
 from incident.people import Person
 
@@ -132,6 +130,12 @@ class Rewrite(Effect):
     message: Message
 
 
+class Whisper(Effect):
+    channel: str
+    user: str  # Slack id: nobody else sees it
+    message: Message
+
+
 class AddBookmark(Effect):
     channel: str
     title: str
@@ -239,61 +243,3 @@ class PhoneBook(BaseModel):
 
 class LookUpPhones(Effect):
     escalation_policies: list[str]
-
-
-# Sweeps: what ought to be there is handed over, what differs is handed back
-
-
-class Differences(BaseModel):
-    """What was mended first, then what people have to be told."""
-
-    differences: list[Difference] = []
-
-
-class RecordedMessage(BaseModel):
-    key: str
-    ts: str
-    what: str
-    pinned: bool = False
-    heals: bool = False  # is edited in place, and posted anew where it is gone
-
-
-class SweepChannel(Effect):
-    long = True
-    channel: str
-    keys: str  # what the keys of this incident's messages begin with
-    since: datetime  # nothing of this incident is older
-    recorded: list[RecordedMessage]
-    bookmarks: list[Bookmarked] = []
-
-
-class InspectChannel(Effect):
-    channel: str
-    name: str  # as it was created
-    members: list[str]  # Slack ids of those who were brought in and take part
-    commander: str | None  # Slack id
-
-
-class RecordedFile(BaseModel):
-    key: str
-    id: str
-    what: str
-
-
-class SweepFiles(Effect):
-    long = True
-    root: str
-    folder: RecordedFile
-    documents: list[RecordedFile]
-
-
-class RecordedPage(BaseModel):
-    key: str
-    id: str
-    number: int
-
-
-class InspectPages(Effect):
-    service: str
-    pages: list[RecordedPage]
-    active: bool  # the incident is: its page ought to be open

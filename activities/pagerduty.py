@@ -11,10 +11,8 @@ from temporalio import activity
 from activities import pagerduty_lookups as lookups
 from activities.errors import final, in_words, pagerduty_refusal, pagerduty_words, repeated_late, retryable
 from activities.models import (
-    Differences,
     Find,
     Found,
-    InspectPages,
     LookAtPage,
     NotePage,
     Nothing,
@@ -32,6 +30,7 @@ from activities.models import (
 from activities.off import offered
 from activities.once import may_be_done, signed
 from activities.pagerduty_sweep import inspected
+from activities.sweep_models import Differences, InspectPages
 from incident.people import Person
 
 with warnings.catch_warnings():

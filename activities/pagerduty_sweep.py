@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from activities.models import InspectPages, RecordedPage
+from activities.sweep_models import InspectPages, RecordedPage
 from incident.differences import Difference, Kind
 
 

@@ -18,17 +18,15 @@ from activities.models import (
     Channel,
     CreateChannel,
     Describe,
-    Differences,
     Find,
     Found,
-    InspectChannel,
     Invited,
     InviteToChannel,
     Nothing,
     Post,
     Posted,
     Rewrite,
-    SweepChannel,
+    Whisper,
 )
 from activities.off import offered
 from activities.once import may_be_done
@@ -36,6 +34,7 @@ from activities.slack_answer import TIMEOUT, UNSURE, direct_message, give
 from activities.slack_lookups import (
     channel_called,
     fine,
+    found,
     is_ours,
     members,
     metadata,
@@ -43,8 +42,9 @@ from activities.slack_lookups import (
     value_of,
 )
 from activities.slack_sweep import inspected, swept
+from activities.sweep_models import Differences, InspectChannel, SweepChannel
 from incident.message import Message
-from incident.people import SLACK_ID, Person
+from incident.people import SLACK_ID
 
 TOPIC = 250  # also the limit of a purpose
 NAME = 80
@@ -84,33 +84,7 @@ class Slack:
     @in_words(slack_words)
     async def find_person(self, request: Find) -> Found:
         """Who that is in Slack; a problem when it is nobody who can be addressed."""
-        who = request.who
-        if not (who.slack_id or who.email):
-            return Found(
-                problem=f"{who.label} cannot be looked up by name: mention them or give their e-mail address."
-            )
-        try:
-            user = await self._user(who)
-        except SlackApiError as error:
-            if slack_code(error) not in ("user_not_found", "users_not_found", "user_not_visible"):
-                raise
-            return Found(problem=f"Slack knows nobody as {who.email or who.slack_id}.")
-        profile = user.get("profile") or {}
-        name = profile.get("real_name") or user.get("real_name") or user["name"]
-        if user.get("deleted"):
-            return Found(problem=f"{name} is deactivated in Slack.")
-        if user.get("is_bot") or user["id"] == "USLACKBOT":
-            return Found(problem=f"{name} is a bot, not a person.")
-        seen = Person(name=name, email=profile.get("email"), slack_id=user["id"], timezone=user.get("tz"))
-        return Found(person=who.merged_with(seen))
-
-    async def _user(self, who: Person) -> dict[str, Any]:
-        if who.slack_id:
-            answer = await self._client.users_info(user=who.slack_id)
-        else:
-            answer = await self._client.users_lookupByEmail(email=str(who.email))
-        user: dict[str, Any] = answer["user"]
-        return user
+        return await found(self._client, request.who)
 
     @activity.defn(name="create_channel")
     @in_words(slack_words)
@@ -261,6 +235,20 @@ class Slack:
     async def inspect_channel(self, request: InspectChannel) -> Differences:
         """What people have done to the incident's channel, and whether its commander can be reached."""
         return Differences(differences=await inspected(self._client, request))
+
+    @activity.defn(name="whisper")
+    @in_words(slack_words)
+    async def whisper(self, request: Whisper) -> Nothing:
+        """Say something to one person in a channel, at most once: what only one sees cannot be looked up."""
+        if may_be_done(request):
+            return Nothing()
+        await self._client.chat_postEphemeral(
+            channel=request.channel,
+            user=request.user,
+            text=fallback(request.message),
+            blocks=blocks(request.message),
+        )
+        return Nothing()
 
     @activity.defn(name="answer")
     async def answer(self, request: Answer) -> Nothing:

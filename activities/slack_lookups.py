@@ -11,6 +11,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from activities.errors import slack_code
+from activities.models import Found
+from incident.people import Person
 
 METADATA = "incident_step"  # event_type of what Muster posts; its payload holds the key
 PAGES = 5  # of 200 messages: how far back a message of a step under way can be
@@ -111,3 +113,34 @@ async def members(client: AsyncWebClient, channel: str) -> set[str]:
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
             return found
+
+
+async def found(client: AsyncWebClient, who: Person) -> Found:
+    """Who that is; a problem when it is nobody who can be addressed."""
+    if not (who.slack_id or who.email):
+        return Found(
+            problem=f"{who.label} cannot be looked up by name: mention them or give their e-mail address."
+        )
+    try:
+        user = await _user(client, who)
+    except SlackApiError as error:
+        if slack_code(error) not in ("user_not_found", "users_not_found", "user_not_visible"):
+            raise
+        return Found(problem=f"Slack knows nobody as {who.email or who.slack_id}.")
+    profile = user.get("profile") or {}
+    name = profile.get("real_name") or user.get("real_name") or user["name"]
+    if user.get("deleted"):
+        return Found(problem=f"{name} is deactivated in Slack.")
+    if user.get("is_bot") or user["id"] == "USLACKBOT":
+        return Found(problem=f"{name} is a bot, not a person.")
+    seen = Person(name=name, email=profile.get("email"), slack_id=user["id"], timezone=user.get("tz"))
+    return Found(person=who.merged_with(seen))
+
+
+async def _user(client: AsyncWebClient, who: Person) -> dict[str, Any]:
+    if who.slack_id:
+        answer = await client.users_info(user=who.slack_id)
+    else:
+        answer = await client.users_lookupByEmail(email=str(who.email))
+    user: dict[str, Any] = answer["user"]
+    return user

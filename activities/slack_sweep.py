@@ -9,8 +9,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from activities.errors import slack_code, slack_refuses, slack_words
-from activities.models import InspectChannel, RecordedMessage, SweepChannel
 from activities.slack_lookups import history, key_of, members
+from activities.sweep_models import InspectChannel, RecordedMessage, SweepChannel
 from incident.differences import Difference, Kind
 
 ARCHIVED = ("is_archived", "is_inactive")  # told once for the channel, not for each thing in it

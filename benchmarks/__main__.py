@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import acknowledgement, killed, latency, memory, throughput
+from benchmarks import acknowledgement, killed, latency, memory, reminders, throughput
 from benchmarks.report import LATEST, Result, save, show
 
 PATIENCE = 3600.0  # seconds for one benchmark
@@ -24,6 +24,7 @@ class Benchmark(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     MEMORY = "memory"
     KILLED = "killed"
+    REMINDERS = "reminders"
 
 
 MEASURE: dict[Benchmark, Callable[[bool], Awaitable[Result]]] = {
@@ -32,6 +33,7 @@ MEASURE: dict[Benchmark, Callable[[bool], Awaitable[Result]]] = {
     Benchmark.ACKNOWLEDGEMENT: acknowledgement.measure,
     Benchmark.MEMORY: memory.measure,
     Benchmark.KILLED: killed.measure,
+    Benchmark.REMINDERS: reminders.measure,
 }
 
 

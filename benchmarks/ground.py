@@ -41,9 +41,12 @@ T = TypeVar("T")
 
 
 class Ground:
-    def __init__(self, directory: Path, parts: AsyncExitStack, vendors_off: bool) -> None:
+    def __init__(
+        self, directory: Path, parts: AsyncExitStack, off: tuple[str, ...], policy: str | None
+    ) -> None:
         self.directory = directory
-        self.vendors_off = vendors_off
+        self.off = off
+        self.policy = policy
         self._parts = parts
         self.temporal_address = f"127.0.0.1:{free_port()}"
         self.vendors_url = f"http://127.0.0.1:{free_port()}"
@@ -99,7 +102,7 @@ class Ground:
         return process
 
     def _environment(self) -> dict[str, str]:
-        off = dict.fromkeys(CREDENTIALS, "") if self.vendors_off else {}
+        off = dict.fromkeys(self.off, "")
         inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return {
             **inherited,
@@ -115,11 +118,18 @@ class Ground:
             "PAGERDUTY_API_URL": f"{self.vendors_url}/pagerduty",
             "GOOGLE_APPLICATION_CREDENTIALS": str(self.directory / "google.json"),
             "GOOGLE_API_URL": self.vendors_url,
-            "MUSTER_POLICY": str(SANDBOX_POLICY),
+            "MUSTER_POLICY": str(self._policy_file()),
             "MUSTER_TASK_QUEUE": TASK_QUEUE,
             "MUSTER_HTTP_PORT": self.adapter_url.rpartition(":")[2],
             **off,
         }
+
+    def _policy_file(self) -> Path:
+        if self.policy is None:
+            return SANDBOX_POLICY
+        file = self.directory / "policy.toml"
+        file.write_text(self.policy)
+        return file
 
     # The vendors.
 
@@ -158,11 +168,11 @@ class Ground:
 
 
 @asynccontextmanager
-async def ground(*, vendors_off: bool = False) -> AsyncIterator[Ground]:
-    """`vendors_off`: workers and the adapter have no credentials."""
+async def ground(*, off: tuple[str, ...] = (), policy: str | None = None) -> AsyncIterator[Ground]:
+    """`off`: credentials that workers and the adapter do not have; `policy`: instead of the sandbox's."""
     with TemporaryDirectory(prefix="muster-benchmarks-") as directory:
         async with AsyncExitStack() as parts:
-            ground = Ground(Path(directory), parts, vendors_off)
+            ground = Ground(Path(directory), parts, off, policy)
             await ground.start()
             yield ground
 

@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from benchmarks.ground import Ground, ground
+from benchmarks.ground import CREDENTIALS, Ground, ground
 from benchmarks.report import Measured, Result, at_most
 from worker.run import AT_HAND
 
@@ -41,7 +41,7 @@ def line(what: str, kib: tuple[float, float], goal: float | None) -> Measured:
 
 async def grown(size: int, *, at_hand: int, off: bool) -> tuple[float, float]:
     """KiB per incident and KiB in all, once so many are open."""
-    async with ground(vendors_off=off) as here:
+    async with ground(off=CREDENTIALS if off else ()) as here:
         worker = await here.run("worker", str(at_hand))
         await open_incidents(here, WARM)
         before = resident(worker.pid)
@@ -56,7 +56,7 @@ async def open_incidents(here: Ground, how_many: int) -> None:
         incidents = await asyncio.gather(*batch)
         for incident in incidents:  # one after the other: looking costs more than waiting
             await here.settled(incident, PATIENCE)
-            if not here.vendors_off:  # most open incidents are in somebody's hands
+            if not here.off:  # most open incidents are in somebody's hands
                 await here.acknowledge(incident)
         await here.forget_calls()
         print(f"{start + len(incidents)} of {how_many} more incidents are open", flush=True)

@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import breakglass, commands, deciding, processes
+from cli import breakglass, commands, deciding, processes, tasking
 from cli.demo import demo
 from cli.doctor import doctor
 from cli.running import complain, leave
@@ -35,7 +35,13 @@ app.command(rich_help_panel=COMMAND)(deciding.propose)
 app.command("object", rich_help_panel=COMMAND)(deciding.object_to_proposal)
 app.command("settle-proposal", rich_help_panel=COMMAND)(deciding.settle_proposal)
 app.command("record-outcome", rich_help_panel=COMMAND)(deciding.record_outcome)
+app.command("executive-report", rich_help_panel=COMMAND)(commands.executive_report)
+app.command("create-task", rich_help_panel=COMMAND)(tasking.create_task)
+app.command("acknowledge-task", rich_help_panel=COMMAND)(tasking.acknowledge_task)
+app.command("complete-task", rich_help_panel=COMMAND)(tasking.complete_task)
+app.command("list-tasks", rich_help_panel=COMMAND)(tasking.list_tasks)
 app.command(rich_help_panel=COMMAND)(commands.snooze)
+app.command(rich_help_panel=COMMAND)(commands.prompts)
 app.command(rich_help_panel=COMMAND)(commands.edit)
 app.command("mark-stable", rich_help_panel=COMMAND)(commands.mark_stable)
 app.command("mark-closed", rich_help_panel=COMMAND)(commands.mark_closed)

@@ -20,15 +20,19 @@ from incident.commands import (
     Reconcile,
     RecordEvent,
     ReportStatus,
+    ReportToExecutives,
+    SetPrompts,
     SnoozeReminder,
 )
-from incident.vocabulary import ASSIGNABLE, Role, Severity, Status
+from incident.vocabulary import ASSIGNABLE, Level, Severity, Status, What
+from incident.words.timeline import told
 
 
 def declare(
     title: Annotated[str, typer.Argument(help='What is broken, for example "checkout is failing".')],
     severity: Annotated[Severity, typer.Option(help="How bad it is.")] = Severity.HIGH,
     description: Annotated[str, typer.Option(help="More words, if you have them.")] = "",
+    type: Annotated[str | None, typer.Option(help="One of the policy's [types].")] = None,
     restricted: Annotated[bool, typer.Option("--restricted", help="For participants' eyes only.")] = False,
     drill: Annotated[
         bool, typer.Option("--drill", help="An exercise: marked as such, and nobody is paged.")
@@ -44,6 +48,7 @@ def declare(
         command_id,
         title=title,
         severity=severity,
+        type=type,
         description=description,
         restricted=restricted,
         drill=drill,
@@ -61,7 +66,7 @@ def declare(
 def assign_role(
     incident: Incident,
     user: Annotated[str, typer.Argument(help="E-mail address or Slack id.")],
-    role: Annotated[Role, typer.Argument(help=f"One of: {', '.join(ASSIGNABLE)}.")],
+    role: Annotated[str, typer.Argument(help=f"{', '.join(ASSIGNABLE)}, or one of the policy's [roles].")],
     now: Annotated[bool, typer.Option("--now", help="Take command over from somebody silent.")] = False,
     release: Annotated[
         bool, typer.Option("--release", help="Whoever commands does not stay as deputy.")
@@ -106,6 +111,7 @@ def status_report(
     actions: Annotated[str, typer.Option(help="What is being done.", prompt=True)],
     needs: Annotated[str, typer.Option(help='What is missing; "none" if nothing.', prompt=True)],
     next_report_in: Annotated[str | None, typer.Option(help="When the next one comes, such as 20m.")] = None,
+    internal: Annotated[bool, typer.Option("--internal", help="Stakeholders are not told.")] = False,
     actor: Actor = None,
     command_id: CommandId = None,
     json: Json = False,
@@ -119,19 +125,51 @@ def status_report(
         actions=actions,
         needs=needs,
         next_report_in=next_report_in,
+        internal=internal,
     )
     tell(incident, report, json)
+
+
+def executive_report(
+    incident: Incident,
+    status: Annotated[str, typer.Option(help="What customers see, and how many of them.", prompt=True)],
+    overview: Annotated[
+        str, typer.Option(help="What happened, in words that need no engineer.", prompt=True)
+    ],
+    next_steps: Annotated[
+        str, typer.Option(help="What is being done, and when they hear again.", prompt=True)
+    ],
+    actor: Actor = None,
+    command_id: CommandId = None,
+    json: Json = False,
+) -> None:
+    """Tell executives where the incident stands."""
+    said = {"status": status, "overview": overview, "next_steps": next_steps}
+    tell(incident, made(ReportToExecutives, actor, command_id, **said), json)
 
 
 def snooze(
     incident: Incident,
     duration: Annotated[str, typer.Argument(help="How long, such as 45m.")],
+    of: Annotated[What, typer.Option(help="Which reminder.")] = What.STATUS_REPORT,
+    task: Annotated[int | None, typer.Option(help="The number of a task whose time is up.", min=1)] = None,
     actor: Actor = None,
     command_id: CommandId = None,
     json: Json = False,
 ) -> None:
-    """Be reminded of the status report later."""
-    tell(incident, made(SnoozeReminder, actor, command_id, duration=duration), json)
+    """Be reminded later: of the status report, unless you name something else."""
+    tell(incident, made(SnoozeReminder, actor, command_id, duration=duration, what=of, task=task), json)
+
+
+def prompts(
+    incident: Incident,
+    level: Annotated[Level, typer.Argument(help="How much the commander is prompted.")],
+    actor: Actor = None,
+    command_id: CommandId = None,
+    json: Json = False,
+) -> None:
+    """Say how much the commander is told, privately, what to do next."""
+    tell(incident, made(SetPrompts, actor, command_id, level=level), json)
 
 
 def edit(
@@ -139,12 +177,13 @@ def edit(
     title: Annotated[str | None, typer.Option(help="New title.")] = None,
     description: Annotated[str | None, typer.Option(help="New description.")] = None,
     severity: Annotated[Severity | None, typer.Option(help="New severity; one that pages, pages.")] = None,
+    type: Annotated[str | None, typer.Option(help="One of the policy's [types].")] = None,
     actor: Actor = None,
     command_id: CommandId = None,
     json: Json = False,
 ) -> None:
-    """Change title, description or severity."""
-    changes = {"title": title, "description": description, "severity": severity}
+    """Change title, description, severity or type."""
+    changes = {"title": title, "description": description, "severity": severity, "type": type}
     tell(incident, made(EditIncident, actor, command_id, **changes), json)
 
 
@@ -229,7 +268,7 @@ def show(
         if json:
             print_json(entries)
             return
-        for entry in entries:
+        for entry in told(entries):
             out.print(f"{entry.at:%Y-%m-%d %H:%M:%S}  {entry.text}", highlight=False, markup=False)
         return
     view = run(through_temporal(lambda incidents: incidents.incident(incident)))

@@ -76,7 +76,7 @@ async def _slack(settings: Settings, policy: Policy | None) -> list[Finding]:
         slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url), manifest_scopes()
     )
     app_token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else None
-    channels = policy.slack.stakeholder_channels if policy else []
+    channels = policy.channels if policy else []
     return [*await checks.of(channels, app_token).made(), _signing_secret(settings)]
 
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from incident.durations import Duration
 from incident.people import Person
-from incident.vocabulary import Result, Role, Severity, Status
+from incident.vocabulary import AnyRole, Level, Result, Severity, Status, What
 
 
 class Reply(BaseModel):
@@ -44,6 +44,7 @@ class Declare(Command):
     title: str
     description: str = ""
     severity: Severity = Severity.HIGH
+    type: str | None = None  # one of the policy's [types]
     restricted: bool = False
     drill: bool = False
     page: AdoptedPage | None = None  # instead of raising one
@@ -54,7 +55,7 @@ class AssignRole(Command):
 
     name = "assign_role"
     user: Person
-    role: Role
+    role: AnyRole
     now: bool = False  # take command over from somebody silent
     release: bool = False  # whoever commanded does not stay as deputy
     reason: str = ""
@@ -115,6 +116,16 @@ class ReportStatus(Command):
     actions: str
     needs: str
     next_report_in: Duration | None = None
+    internal: bool = False  # for the incident's channel only: stakeholders are not told
+
+
+class ReportToExecutives(Command):
+    """Tell executives where the incident stands: status, overview, next steps."""
+
+    name = "report_to_executives"
+    status: str
+    overview: str
+    next_steps: str
 
 
 class ChangeStatus(Command):
@@ -125,12 +136,13 @@ class ChangeStatus(Command):
 
 
 class EditIncident(Command):
-    """Change title, description or severity."""
+    """Change title, description, severity or type."""
 
     name = "edit_incident"
     title: str | None = None
     description: str | None = None
     severity: Severity | None = None
+    type: str | None = None
 
 
 class AddParticipant(Command):
@@ -171,10 +183,43 @@ class PageAcknowledged(Command):
 
 
 class SnoozeReminder(Command):
-    """Be reminded of the status report later."""
+    """Be reminded later: of the status report, unless something else is named."""
 
     name = "snooze_reminder"
     duration: Duration
+    what: What = What.STATUS_REPORT
+    task: int | None = None  # its number, of a task whose time is up
+
+
+class CreateTask(Command):
+    """Give a task to one named person, with a time box or without."""
+
+    name = "create_task"
+    owner: Person
+    text: str
+    within: Duration | None = None
+
+
+class AcknowledgeTask(Command):
+    """Say that a task is understood."""
+
+    name = "acknowledge_task"
+    task: int | None = None  # its number; the only one that waits for it, unless given
+
+
+class CompleteTask(Command):
+    """Say that a task is done, and what came of it."""
+
+    name = "complete_task"
+    task: int | None = None
+    outcome: str = ""
+
+
+class SetPrompts(Command):
+    """Say how much the commander is prompted in this incident."""
+
+    name = "set_prompts"
+    level: Level
 
 
 class Reconcile(Command):
@@ -193,7 +238,11 @@ COMMANDS: dict[str, type[Command]] = {
         ObjectToProposal,
         SettleProposal,
         RecordOutcome,
+        CreateTask,
+        AcknowledgeTask,
+        CompleteTask,
         ReportStatus,
+        ReportToExecutives,
         ChangeStatus,
         EditIncident,
         AddParticipant,
@@ -202,6 +251,7 @@ COMMANDS: dict[str, type[Command]] = {
         EngageOncall,
         PageAcknowledged,
         SnoozeReminder,
+        SetPrompts,
         Reconcile,
     )
 }

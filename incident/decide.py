@@ -8,13 +8,13 @@ from incident import limits
 from incident.permissions import check_permission
 from incident.policy import Policy
 from incident.refusals import Refused
-from incident.rules import command, decisions, facts, people, telling
+from incident.rules import command, decisions, facts, people, tasks, telling
 from incident.rules.ruling import Command, rule, titled, within
 from incident.state import Incident
 from incident.vocabulary import Status
 from incident.words import refusals as say
 
-CHAPTERS = (command, decisions, facts, people, telling)  # importing them registers their rules
+CHAPTERS = (command, decisions, facts, people, tasks, telling)  # importing them registers their rules
 
 
 def declare(command: c.Declare, id: str, now: datetime) -> e.Declared:
@@ -26,6 +26,7 @@ def declare(command: c.Declare, id: str, now: datetime) -> e.Declared:
         title=titled(command.title),
         description=within(command.description.strip(), "description", limits.DESCRIPTION_LIMIT),
         severity=command.severity,
+        type=command.type,
         restricted=command.restricted,
         drill=command.drill,
         page=command.page,

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from incident.commands import AdoptedPage
 from incident.people import Person
-from incident.vocabulary import Result, Role, Rung, Severity, Status, What
+from incident.vocabulary import AnyRole, Level, Prompt, Result, Role, Rung, Severity, Status, What
 
 
 class _Event(BaseModel, frozen=True):
@@ -21,6 +21,7 @@ class Declared(_Event):
     title: str
     description: str
     severity: Severity
+    type: str | None = None
     restricted: bool
     drill: bool
     page: AdoptedPage | None = None
@@ -29,7 +30,8 @@ class Declared(_Event):
 class RoleAssigned(_Event):
     kind: Literal["role_assigned"] = "role_assigned"
     person: Person
-    role: Role
+    role: AnyRole
+    held_by_one: bool = False  # of a role of the policy's own
     previous: Person | None = None
     previous_becomes: Role | None = None
     reason: str = ""
@@ -103,6 +105,7 @@ class ParticipantAdded(_Event):
     kind: Literal["participant_added"] = "participant_added"
     person: Person
     reason: str = ""
+    team: str | None = None  # for which they are on call
 
 
 class ParticipantRemoved(_Event):
@@ -122,6 +125,14 @@ class StatusReported(_Event):
     actions: str
     needs: str
     next_report_in: timedelta | None = None
+    internal: bool = False
+
+
+class ExecutivesReported(_Event):
+    kind: Literal["executives_reported"] = "executives_reported"
+    status: str
+    overview: str
+    next_steps: str
 
 
 class StatusChanged(_Event):
@@ -140,6 +151,38 @@ class SeverityChanged(_Event):
     kind: Literal["severity_changed"] = "severity_changed"
     severity: Severity
     previous: Severity
+
+
+class TypeChanged(_Event):
+    kind: Literal["type_changed"] = "type_changed"
+    type: str
+    previous: str | None
+
+
+class TaskCreated(_Event):
+    kind: Literal["task_created"] = "task_created"
+    number: int
+    owner: Person
+    text: str
+    until: datetime | None
+
+
+class TaskUnderstood(_Event):
+    kind: Literal["task_understood"] = "task_understood"
+    number: int
+    text: str
+
+
+class TaskCompleted(_Event):
+    kind: Literal["task_completed"] = "task_completed"
+    number: int
+    text: str
+    outcome: str
+
+
+class PromptsSet(_Event):
+    kind: Literal["prompts_set"] = "prompts_set"
+    level: Level
 
 
 class EventRecorded(_Event):
@@ -176,19 +219,33 @@ class ResourceMade(_Event):
 
 
 class FellDue(_Event):
-    """Something fell due; `rung` says how far up its ladder, `to` whom it is said, where it is a reminder."""
+    """Something fell due; `rung` says how far up its ladder, `to` whom it is said, where it is a reminder.
+
+    `number` is that of the task or the proposal it is about.
+    """
 
     kind: Literal["fell_due"] = "fell_due"
     what: What
     rung: int
     due: datetime
+    number: int = 0
     to: Rung | None = None
     last: bool = False
+
+
+class Prompted(_Event):
+    """The commander was told, privately, what comes next; `number` is that of the proposal it is about."""
+
+    kind: Literal["prompted"] = "prompted"
+    prompt: Prompt
+    number: int
 
 
 class ReminderSnoozed(_Event):
     kind: Literal["reminder_snoozed"] = "reminder_snoozed"
     until: datetime
+    what: What = What.STATUS_REPORT
+    number: int = 0
 
 
 class ReconciliationAsked(_Event):
@@ -211,9 +268,15 @@ Event = Annotated[
     | ParticipantRemoved
     | PersonIdentified
     | StatusReported
+    | ExecutivesReported
     | StatusChanged
     | DetailsEdited
     | SeverityChanged
+    | TypeChanged
+    | TaskCreated
+    | TaskUnderstood
+    | TaskCompleted
+    | PromptsSet
     | EventRecorded
     | OncallEngaged
     | PageAsked
@@ -221,6 +284,7 @@ Event = Annotated[
     | PageAcknowledged
     | ResourceMade
     | FellDue
+    | Prompted
     | ReminderSnoozed
     | ReconciliationAsked,
     Field(discriminator="kind"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from incident.people import Person
-from incident.vocabulary import Rung, What
+from incident.vocabulary import Prompt, Rung, What
 
 MUSTER = Person(name="Muster")
 PAGERDUTY = Person(name="PagerDuty")
@@ -68,15 +68,21 @@ class Made(BaseModel):
     url: str
 
 
+class Begun(BaseModel):
+    """The incident is being set up: whoever its severity asks for is brought in."""
+
+
 class Due(BaseModel, frozen=True):
     """`what` is due at `at`; `rung` says how far up its ladder. Given to `decide` when the time has come.
 
-    A reminder goes `to` somebody; `last` is the top of its ladder.
+    A reminder goes `to` somebody; `last` is the top of its ladder. `number` is that of the task or the proposal.
     """
 
     what: What
     at: datetime
-    rung: int
+    rung: int = 1
+    number: int = 0
+    prompt: Prompt | None = None
     to: Rung | None = None
     last: bool = False
 
@@ -91,5 +97,6 @@ Fact = (
     | TeamPaged
     | BackupFound
     | Made
+    | Begun
     | Due
 )

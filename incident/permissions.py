@@ -8,6 +8,7 @@ from incident import commands as c
 from incident.policy import Policy
 from incident.refusals import Refused
 from incident.state import Incident
+from incident.vocabulary import Severity
 from incident.words import refusals as say
 
 
@@ -31,6 +32,11 @@ def _asked(command: c.Command, incident: Incident) -> list[str]:
             return []  # anybody may take an empty role
         case c.RemoveParticipant() if command.actor.same_as(command.user):
             return []
-        case c.EditIncident() if command.severity not in (None, incident.severity):
+        case c.EditIncident() if (command.severity, command.type) not in _as_it_is(incident):
             return [command.name, "change_severity"]
     return [command.name]
+
+
+def _as_it_is(incident: Incident) -> list[tuple[Severity | None, str | None]]:
+    """Severities and types that change nothing; a type is as much of a decision as a severity."""
+    return [(severity, type) for severity in (None, incident.severity) for type in (None, incident.type)]

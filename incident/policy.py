@@ -1,15 +1,18 @@
 """The policy: what each severity asks for, and which vendor ids stand for what. Strict: a typo is refused, never ignored."""
 
+import re
 import tomllib
-from datetime import timedelta
-from typing import Annotated, Literal, Self
+from datetime import time, timedelta
+from typing import Annotated, Any, Literal, Protocol, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from incident.durations import Duration
-from incident.vocabulary import Role, Rung, Severity, Status
+from incident.hours import Hours, Span
+from incident.severities import STRICT, Identifier, Ladder, SeverityPolicy, TypePolicy, with_defaults
+from incident.vocabulary import ASSIGNABLE, LIAISONS, AnyRole, Level, Role, Rung, Severity
 
-Identifier = Annotated[str, Field(min_length=1)]
+NAME = re.compile(r"^[a-z][a-z0-9-]*$")  # of a role or a type: one word that can be typed
 
 
 class PolicyError(ValueError):
@@ -17,7 +20,7 @@ class PolicyError(ValueError):
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = STRICT
 
 
 class EscalationPolicies(_Table):
@@ -47,8 +50,8 @@ class PagerDutyPolicy(_Table):
         return roles.get(name) or self.teams.get(name)
 
 
-Who = list[Role] | Literal["anyone"]
-LEADERS: list[Role] = [Role.COMMANDER, Role.DEPUTY, Role.SCRIBE]
+Who = list[AnyRole] | Literal["anyone"]
+LEADERS: list[AnyRole] = [Role.COMMANDER, Role.DEPUTY, Role.SCRIBE]
 
 
 class Permissions(_Table):
@@ -63,6 +66,11 @@ class Permissions(_Table):
     object_to_proposal: Who = "anyone"
     settle_proposal: Who = [Role.COMMANDER, Role.DEPUTY]
     record_outcome: Who = "anyone"
+    create_task: Who = LEADERS
+    acknowledge_task: Who = "anyone"
+    complete_task: Who = "anyone"
+    report_to_executives: Who = [*LEADERS, *LIAISONS]
+    set_prompts: Who = "anyone"
     add_participant: Who = "anyone"
     remove_participant: Who = "anyone"
     record_event: Who = "anyone"
@@ -70,7 +78,7 @@ class Permissions(_Table):
     snooze_reminder: Who = "anyone"
     reconcile: Who = "anyone"
 
-    def roles_for(self, command: str) -> list[Role] | None:
+    def roles_for(self, command: str) -> list[AnyRole] | None:
         """None: anybody."""
         who: Who = getattr(self, command, "anyone")
         return None if who == "anyone" else who
@@ -81,10 +89,12 @@ class CommandPolicy(_Table):
 
     handoff_accept_within: Duration = timedelta(minutes=5)  # then it is offered to the deputy or the backup
     objection_window: Duration = timedelta(seconds=60)  # of a proposal, after which silence is consent
+    understood_within: Duration = timedelta(seconds=60)  # of a task; then the commander hears of it
 
 
 class SlackPolicy(_Table):
     stakeholder_channels: list[Identifier] = []
+    executive_channels: list[Identifier] = []
 
 
 class GooglePolicy(_Table):
@@ -92,44 +102,56 @@ class GooglePolicy(_Table):
     archive_folder: Identifier
     incident_template: Identifier
     review_template: Identifier
+    executive_template: Identifier | None = (
+        None  # of executive reports; written into the incident document without
+    )
 
 
-class SeverityPolicy(_Table):
-    page_commander: bool
-    acknowledge_within: Duration
-    page_ladder: list[Identifier]  # whom to page next, one after each silent acknowledge_within
-    report_every: Duration
-    report_every_when_stable: Duration
-    escalate_reminder_after: Duration
-    reminder_ladder: Annotated[list[Rung], Field(min_length=1)]  # one after each escalate_reminder_after
-    close_reminder_after: Duration
-    commanders: list[Identifier] = []  # who may command, by e-mail or Slack id; anybody, unless named
+class Fatigue(_Table):
+    """How long somebody commands before they are asked to hand over. Our choice: PagerDuty names fatigue, but no hours."""
 
-    def report_cadence(self, status: Status) -> timedelta:
-        return self.report_every_when_stable if status is Status.STABLE else self.report_every
+    nudge_after: Duration = timedelta(hours=2)  # privately
+    press_after: Duration = timedelta(hours=4)  # the deputy hears it too
+    relieve_after: Duration = timedelta(hours=6)  # the backup is paged
+    night: Hours = Span(begin=time(22), end=time(7))  # in the commander's own zone
+    night_weight: Annotated[float, Field(ge=1, le=10)] = 1.5  # how much an hour of the night counts
 
-
-def _defaults(*, page: bool, report: str, stable: str, climb: str) -> dict[str, object]:
-    quietly = [Rung.COMMANDER, Rung.CHANNEL, Rung.DEPUTY]
-    return {
-        "page_commander": page,
-        "acknowledge_within": "5m",
-        "page_ladder": ["backup"],
-        "report_every": report,
-        "report_every_when_stable": stable,
-        "escalate_reminder_after": climb,
-        "reminder_ladder": [*quietly, Rung.PAGE] if page else quietly,
-        "close_reminder_after": "3d",
-    }
+    @property
+    def steps(self) -> list[timedelta]:
+        return [self.nudge_after, self.press_after, self.relieve_after]
 
 
-# Cadence: PagerDuty's 20 to 30 minutes for major incidents (practice: internal updates); the rest is our choice.
-DEFAULTS: dict[str, dict[str, object]] = {
-    "critical": _defaults(page=True, report="30m", stable="2h", climb="10m"),
-    "high": _defaults(page=True, report="30m", stable="4h", climb="10m"),
-    "medium": _defaults(page=False, report="2h", stable="12h", climb="30m"),
-    "low": _defaults(page=False, report="6h", stable="24h", climb="1h"),
-}
+class Ladders(_Table):
+    """Who hears of what is due, one after the other; of status reports, the severity says it."""
+
+    stakeholder_report: Ladder = [Rung.COMMANDER, Rung.CHANNEL, Rung.DEPUTY]
+    executive_report: Ladder = [Rung.COMMANDER, Rung.DEPUTY, Rung.CHANNEL]
+    close: Ladder = [Rung.COMMANDER]
+    task: Ladder = [Rung.OWNER, Rung.COMMANDER, Rung.CHANNEL]
+    fatigue: Ladder = [Rung.COMMANDER, Rung.DEPUTY, Rung.PAGE]
+
+
+class Prompts(_Table):
+    """What a commander is told to do next, privately and one at a time."""
+
+    level: Level = Level.NEWCOMER
+    pause: Duration = timedelta(minutes=1)  # between two of them
+
+
+class RolePolicy(_Table):
+    """A role of your own beside the standard ones."""
+
+    about: str = ""
+    held_by_one: bool = True
+
+
+class Classified(Protocol):
+    """An incident, as far as the policy asks."""
+
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def type(self) -> str | None: ...
 
 
 class Policy(_Table):
@@ -140,57 +162,90 @@ class Policy(_Table):
     google: GooglePolicy | None = None
     command: CommandPolicy = CommandPolicy()
     permissions: Permissions = Permissions()
+    fatigue: Fatigue = Fatigue()
+    ladders: Ladders = Ladders()
+    prompts: Prompts = Prompts()
+    roles: dict[str, RolePolicy] = {}
     severities: dict[Severity, SeverityPolicy]
+    types: dict[str, TypePolicy] = {}
 
     @model_validator(mode="before")
     @classmethod
-    def _defaults_fill_gaps(cls, data: dict[str, object]) -> dict[str, object]:
-        given = data.get("severities", {})
-        if not isinstance(given, dict):
-            return data
-        if "pagerduty" not in data:
-            asks = [
-                name
-                for name, table in given.items()
-                if isinstance(table, dict) and table.get("page_commander") is True
-            ]
-            if asks:
-                raise ValueError(
-                    f"severities.{asks[0]}.page_commander: is true, but there is no [pagerduty] table"
-                )
-        tables: dict[str, object] = {name: defaults.copy() for name, defaults in DEFAULTS.items()}
-        if "pagerduty" not in data:
-            tables = {name: defaults | {"page_commander": False} for name, defaults in DEFAULTS.items()}
-        for name, table in given.items():
-            base = tables.get(name)
-            tables[name] = base | table if isinstance(base, dict) and isinstance(table, dict) else table
-        return data | {"severities": tables}
+    def _defaults_fill_gaps(cls, data: dict[str, Any]) -> dict[str, Any]:
+        return with_defaults(data)
 
     @model_validator(mode="after")
-    def _ladders_lead_somewhere(self) -> Self:
-        for name, severity in self.severities.items():
-            for rung in severity.page_ladder:
-                if self.pagerduty and rung != "backup" and not self.pagerduty.escalation_policy(rung):
-                    raise ValueError(
-                        f'severities.{name}.page_ladder: "{rung}" is neither commander, backup nor a team of [pagerduty.teams]'
-                    )
+    def _names_lead_somewhere(self) -> Self:
+        for name in (*self.roles, *self.types):
+            if not NAME.match(name):
+                raise ValueError(
+                    f'"{name}": a role or a type is one word of small letters, digits and hyphens'
+                )
+        for name in self.roles:
+            if name in list(Role):
+                raise ValueError(f"roles.{name}: is a standard role already")
+        for key, who in self.permissions:
+            for role in who if isinstance(who, list) else []:
+                if role not in (*Role, *self.roles):
+                    raise ValueError(f'permissions.{key}: there is no role "{role}"')
         return self
+
+    @model_validator(mode="after")
+    def _severities_lead_somewhere(self) -> Self:
+        tables = {f"severities.{name}": table for name, table in self.severities.items()}
+        for type, kind in self.types.items():
+            tables |= {f"types.{type}.severities.{name}": table for name, table in kind.severities.items()}
+        for key, table in tables.items():
+            if reason := self._astray(table):
+                raise ValueError(f"{key}.{reason}")
+        return self
+
+    def _astray(self, table: SeverityPolicy) -> str | None:
+        if self.pagerduty is None:
+            asks = "page_commander: is true" if table.page_commander else "engage: names teams"
+            asked = table.page_commander or table.engage
+            return f"{asks}, but there is no [pagerduty] table" if asked else None
+        for rung in table.page_ladder:
+            if rung != "backup" and not self.pagerduty.escalation_policy(rung):
+                return f'page_ladder: "{rung}" is neither commander, backup nor a team of [pagerduty.teams]'
+        for team in table.engage:
+            if team not in self.pagerduty.teams:
+                return f'engage: "{team}" is no team of [pagerduty.teams]'
+        return None
+
+    @property
+    def channels(self) -> list[str]:
+        """Every channel that is told of incidents without being one of theirs."""
+        kinds = [self.severities, *(kind.severities for kind in self.types.values())]
+        told = [
+            channel for kind in kinds for table in kind.values() for channel in table.stakeholder_channels
+        ]
+        return list(dict.fromkeys([*self.slack.stakeholder_channels, *told, *self.slack.executive_channels]))
 
     @property
     def backup(self) -> str | None:
         """The escalation policy of the backup commander."""
         return self.pagerduty.escalation_policies.backup if self.pagerduty else None
 
-    def ladder(self, severity: Severity) -> list[str]:
-        """The rungs that exist: without a backup policy there is none to climb to."""
-        if self.pagerduty is None:
-            return []
-        return [
-            rung for rung in self.severities[severity].page_ladder if self.pagerduty.escalation_policy(rung)
-        ]
+    @property
+    def assignable(self) -> list[str]:
+        """The roles that people can be given, standard ones first."""
+        return [*ASSIGNABLE, *self.roles]
+
+    def behaviour(self, incident: Classified) -> SeverityPolicy:
+        """What the severity and the type of an incident ask for."""
+        kind = self.types.get(incident.type) if incident.type else None
+        return (kind.severities if kind else self.severities)[incident.severity]
 
     def severity(self, severity: Severity) -> SeverityPolicy:
         return self.severities[severity]
+
+    def ladder(self, incident: Classified) -> list[str]:
+        """The rungs that exist: without a backup policy there is none to climb to."""
+        pagerduty = self.pagerduty
+        if pagerduty is None:
+            return []
+        return [rung for rung in self.behaviour(incident).page_ladder if pagerduty.escalation_policy(rung)]
 
 
 def parse_policy(text: str, source: str) -> Policy:

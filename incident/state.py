@@ -8,14 +8,26 @@ from pydantic import BaseModel
 
 from incident.events import Event
 from incident.people import Person
-from incident.vocabulary import Result, Role, Severity, Standing, Status, StepState
+from incident.vocabulary import (
+    AnyRole,
+    Level,
+    Prompt,
+    Result,
+    Role,
+    Severity,
+    Standing,
+    Status,
+    StepState,
+    What,
+)
 
 
 class Participant(BaseModel):
     person: Person
-    roles: list[Role]
+    roles: list[AnyRole]
     added_by: Person
     reason: str
+    team: str | None = None  # for which they are on call
     since: datetime
 
 
@@ -25,6 +37,15 @@ class Report(BaseModel):
     conditions: str
     actions: str
     needs: str
+    internal: bool = False
+
+
+class ExecutiveReport(BaseModel):
+    at: datetime
+    by: Person
+    status: str
+    overview: str
+    next_steps: str
 
 
 class Page(BaseModel):
@@ -65,11 +86,34 @@ class Proposal(BaseModel):
     until: datetime
     standing: Standing = Standing.OPEN
     objections: list[Objection] = []
+    settled_at: datetime | None = None
     outcome: Result | None = None
 
     @property
     def undecided(self) -> bool:
         return self.standing in (Standing.OPEN, Standing.OBJECTED)
+
+
+class Task(BaseModel):
+    """What one person was asked to do; `until` is when they are called back."""
+
+    number: int
+    text: str
+    owner: Person
+    by: Person
+    at: datetime
+    until: datetime | None
+    understood: bool = False
+    missed: bool = False  # the commander was told that it is not understood
+    done_at: datetime | None = None
+
+
+class Prompted(BaseModel):
+    """A prompt that was given; `number` tells one occasion from the next."""
+
+    prompt: Prompt
+    number: int
+    at: datetime
 
 
 class Reminder(BaseModel):
@@ -93,6 +137,7 @@ class Incident(BaseModel):
     title: str
     description: str
     severity: Severity
+    type: str | None = None
     status: Status
     restricted: bool
     drill: bool
@@ -106,18 +151,30 @@ class Incident(BaseModel):
     backups: list[Person] = []  # on call as backup, as far as that was looked up
     offer: Offer | None = None  # the last that was made, until it was answered or command passed
     proposals: list[Proposal] = []
+    tasks: list[Task] = []
     reports: list[Report] = []
-    report_reminder: Reminder
-    close_reminder: Reminder | None = None  # while stable
+    executive_reports: list[ExecutiveReport] = []
+    reminders: dict[str, Reminder]  # by `reminder_key`, those that run
+    prompts: Level | None = None  # the policy's, unless the incident has its own
+    prompted: list[Prompted] = []
     events: list[Event] = []
 
-    def holder(self, role: Role) -> Person | None:
+    def reminder(self, what: What, number: int = 0) -> Reminder | None:
+        return self.reminders.get(reminder_key(what, number))
+
+    def holder(self, role: AnyRole) -> Person | None:
         """Who holds a role; the first, where several may."""
         return next((p.person for p in self.participants if role in p.roles), None)
 
     @property
     def commander(self) -> Person | None:
         return self.holder(Role.COMMANDER)
+
+    @property
+    def commanded_since(self) -> datetime | None:
+        """Since when this person commands."""
+        tenure = self.reminder(What.FATIGUE)
+        return tenure.since if tenure else None
 
     @property
     def offers(self) -> int:
@@ -139,12 +196,16 @@ class Incident(BaseModel):
     def participant(self, person: Person) -> Participant | None:
         return next(iter(self.entries(person)), None)
 
-    def roles_of(self, person: Person) -> list[Role]:
+    def roles_of(self, person: Person) -> list[AnyRole]:
         return [role for entry in self.entries(person) for role in entry.roles]
 
     def known(self, person: Person) -> Person:
         """All that is known about somebody, here and in `person` itself."""
         return reduce(Person.merged_with, [*(p.person for p in self.entries(person)), person])
+
+
+def reminder_key(what: What, number: int = 0) -> str:
+    return f"{what}/{number}" if number else what.value
 
 
 class Step(BaseModel):

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from incident.clocks import clocks
+from incident.clocks import clocks, public
 from incident.people import Person
 from incident.policy import Policy
 from incident.state import Incident, Step, Steps
-from incident.vocabulary import ASSIGNABLE, Result, Role, Severity, Standing, Status, StepState, What
+from incident.vocabulary import ASSIGNABLE, AnyRole, Result, Role, Severity, Standing, Status, StepState, What
+from incident.words.severity import if_severity
 from incident.words.timeline import timeline_text
 
 RESOURCE_STEPS = {
@@ -33,9 +34,10 @@ class ParticipantView(BaseModel):
     name: str
     email: str | None
     slack_id: str | None
-    roles: list[Role]
+    roles: list[AnyRole]
     added_by: str
     reason: str
+    team: str | None = None
     since: datetime
 
     @property
@@ -49,6 +51,26 @@ class ReportView(BaseModel):
     conditions: str
     actions: str
     needs: str
+    internal: bool = False
+
+
+class ExecutiveReportView(BaseModel):
+    at: datetime
+    by: str
+    status: str
+    overview: str
+    next_steps: str
+
+
+class TaskView(BaseModel):
+    number: int
+    at: datetime
+    by: str
+    owner: Person
+    text: str
+    until: datetime | None
+    understood: bool
+    done_at: datetime | None
 
 
 class OfferView(BaseModel):
@@ -87,19 +109,23 @@ class IncidentView(BaseModel):
     title: str
     description: str
     severity: Severity
+    type: str | None = None
     status: Status
     restricted: bool
     drill: bool
     declared_at: datetime
     stable_at: datetime | None
     closed_at: datetime | None
-    roles: dict[Role, Person]
+    roles: dict[AnyRole, Person]
     offer: OfferView | None = None
     participants: list[ParticipantView]
     resources: dict[str, Resource]
     reports: list[ReportView]
+    executive_reports: list[ExecutiveReportView] = []
     proposals: list[ProposalView] = []
+    tasks: list[TaskView] = []
     next_due: list[DueView]
+    if_severity: dict[Severity, str] = {}  # what choosing another one does, in words
     steps: list[Step]
 
 
@@ -111,6 +137,7 @@ def view(incident: Incident, steps: Steps, policy: Policy | None) -> IncidentVie
                 "title",
                 "description",
                 "severity",
+                "type",
                 "status",
                 "restricted",
                 "drill",
@@ -119,7 +146,7 @@ def view(incident: Incident, steps: Steps, policy: Policy | None) -> IncidentVie
                 "closed_at",
             }
         ),
-        roles={role: holder for role in ASSIGNABLE if (holder := incident.holder(role)) is not None}
+        roles={role: holder for role in _roles(policy) if (holder := incident.holder(role)) is not None}
         | {Role.REPORTER: incident.reporter},  # even after they have left
         offer=_offer(incident),
         participants=[
@@ -130,14 +157,25 @@ def view(incident: Incident, steps: Steps, policy: Policy | None) -> IncidentVie
                 roles=p.roles,
                 added_by=p.added_by.label,
                 reason=p.reason,
+                team=p.team,
                 since=p.since,
             )
             for p in incident.participants
         ],
         resources={name: _resource(steps.get(key), incident) for name, key in RESOURCE_STEPS.items()},
         reports=[
-            ReportView(at=r.at, by=r.by.label, conditions=r.conditions, actions=r.actions, needs=r.needs)
-            for r in incident.reports
+            ReportView.model_validate({**report.model_dump(), "by": report.by.label})
+            for report in incident.reports
+        ],
+        executive_reports=[
+            ExecutiveReportView.model_validate({**report.model_dump(), "by": report.by.label})
+            for report in incident.executive_reports
+        ],
+        tasks=[
+            TaskView.model_validate(
+                {**task.model_dump(), "by": task.by.label, "owner": incident.known(task.owner)}
+            )
+            for task in incident.tasks
         ],
         proposals=[
             ProposalView(
@@ -151,9 +189,16 @@ def view(incident: Incident, steps: Steps, policy: Policy | None) -> IncidentVie
             )
             for p in incident.proposals
         ],
-        next_due=[DueView(what=due.what, at=due.at) for due in (clocks(incident, policy) if policy else [])],
+        next_due=[
+            DueView(what=due.what, at=due.at) for due in (public(clocks(incident, policy)) if policy else [])
+        ],
+        if_severity=if_severity(incident, policy) if policy else {},
         steps=list(steps.values()),
     )
+
+
+def _roles(policy: Policy | None) -> list[AnyRole]:
+    return [*ASSIGNABLE, *(policy.roles if policy else [])]
 
 
 def timeline(incident: Incident) -> list[Entry]:

@@ -1,6 +1,9 @@
 """The closed sets of words that everything else is written in."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 
 class Status(StrEnum):
@@ -21,13 +24,27 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     SCRIBE = "scribe"
     LIAISON = "liaison"
+    CUSTOMER_LIAISON = "customer-liaison"
+    INTERNAL_LIAISON = "internal-liaison"
     OBSERVER = "observer"
     REPORTER = "reporter"
     PARTICIPANT = "participant"
 
 
-ASSIGNABLE = (Role.COMMANDER, Role.DEPUTY, Role.SCRIBE, Role.LIAISON, Role.OBSERVER)
-HELD_BY_ONE = (Role.COMMANDER, Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
+ASSIGNABLE = (
+    Role.COMMANDER,
+    Role.DEPUTY,
+    Role.SCRIBE,
+    Role.LIAISON,
+    Role.CUSTOMER_LIAISON,
+    Role.INTERNAL_LIAISON,
+    Role.OBSERVER,
+)
+LIAISONS = (Role.LIAISON, Role.CUSTOMER_LIAISON, Role.INTERNAL_LIAISON)
+HELD_BY_ONE = (Role.COMMANDER, Role.DEPUTY, Role.SCRIBE, *LIAISONS)
+AnyRole = Annotated[
+    Role | str, Field(union_mode="left_to_right")
+]  # those of the policy have names of their own
 
 
 class StepState(StrEnum):
@@ -46,6 +63,7 @@ class Rung(StrEnum):
     CHANNEL = "channel"
     DEPUTY = "deputy"
     PAGE = "page"
+    OWNER = "owner"  # of a task
 
 
 class Standing(StrEnum):
@@ -64,6 +82,31 @@ class Result(StrEnum):
     REVERTED = "reverted"
 
 
+class Level(StrEnum):
+    """How much a commander is prompted."""
+
+    NEWCOMER = "newcomer"
+    EXPERIENCED = "experienced"
+    OFF = "off"
+
+
+class Prompt(StrEnum):
+    """What a commander is prompted to do, in the order in which it is done.
+
+    The loop is PagerDuty's: https://response.pagerduty.com/training/incident_commander/
+    """
+
+    START = "start"
+    SIZE_UP = "size_up"
+    LIAISON = "liaison"
+    OBJECTIONS = "objections"
+    ASSIGN = "assign"
+    VERIFY = "verify"
+    PROPOSE = "propose"
+    SPAN = "span"  # of control
+    END = "end"
+
+
 class What(StrEnum):
     """What can fall due."""
 
@@ -73,3 +116,9 @@ class What(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"  # nobody has acknowledged it
     HAND_OVER = "hand_over"  # nobody has answered the offer of command
     OBJECTIONS = "objections"  # to a proposal: who is silent consents
+    STAKEHOLDER_REPORT = "stakeholder_report"  # stakeholders have not been told for a while
+    EXECUTIVE_REPORT = "executive_report"
+    UNDERSTOOD = "understood"  # whoever was given a task has not said that they understood
+    TASK = "task"  # the time of a task is up
+    FATIGUE = "fatigue"  # somebody has commanded for long
+    PROMPT = "prompt"  # what a commander does next, said privately

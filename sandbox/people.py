@@ -61,7 +61,8 @@ APP_ID = "A0MUSTER"
 TEAM_ID = "T0MUSTER"
 PAGERDUTY_BOT_EMAIL = "muster@example.com"  # the PagerDuty user that writes; id PUMUSTR
 
-CHANNELS = {"C0GENERAL": "general", "C0STATUS": "status"}
+CHANNELS = {"C0GENERAL": "general", "C0STATUS": "status", "C0EXEC": "executives"}
+BOT_IS_IN = ("status", "executives")
 
 SERVICE = "PSVC001"
 ESCALATION_POLICIES = {  # id -> name, e-mail of who is on call at level 1

@@ -1,15 +1,20 @@
 """What people type after a verb, read into words of the domain. Raises Refused with how to say it right."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from incident.durations import duration
 from incident.people import SLACK_ID, SLACK_MENTION, Person
 from incident.refusals import Refused
-from incident.vocabulary import ASSIGNABLE, Role, Severity
+from incident.vocabulary import AnyRole, Level, Role, Severity, What
 from incident.words import slack as words
+from incident.words import usage
 from slack_adapter.payloads import plain
 
 _FLAG = re.compile(r"^(?:--|—|–)(restricted|drill)$")  # macOS turns two hyphens into a dash
+_TYPE = re.compile(r"^(?:--|—|–)type$")
 _EMAIL_LINK = re.compile(r"^<mailto:([^|>]+)(?:\|[^>]*)?>$")
 
 
@@ -19,23 +24,28 @@ class Declaration:
     severity: Severity
     restricted: bool
     drill: bool
+    type: str | None = None
 
 
-def declaration(text: str) -> Declaration:
-    """`[severity] [--restricted] [--drill] TITLE`; the first other word begins the title."""
+def declaration(text: str, types: Sequence[str]) -> Declaration:
+    """`[severity] [--type TYPE] [--restricted] [--drill] TITLE`; the first other word begins the title. Raises Refused."""
     severity: Severity | None = None
+    type: str | None = None
     flags: set[str] = set()
     rest = plain(text).strip()
     while rest:
         word, _, after = rest.partition(" ")
         if flag := _FLAG.match(word):
             flags.add(flag[1])
+        elif _TYPE.match(word):
+            name, _, after = after.strip().partition(" ")
+            type = incident_type(name, types)
         elif severity is None and word.lower() in list(Severity):
             severity = Severity(word.lower())
         else:
             break
         rest = after.strip()
-    return Declaration(rest, severity or Severity.HIGH, "restricted" in flags, "drill" in flags)
+    return Declaration(rest, severity or Severity.HIGH, "restricted" in flags, "drill" in flags, type)
 
 
 @dataclass(frozen=True)
@@ -43,36 +53,40 @@ class Assignment:
     """Who gets which role, as far as it was said."""
 
     user: Person | None = None
-    role: Role | None = None
+    role: AnyRole | None = None
     now: bool = False
     release: bool = False
     reason: str = ""
 
 
-def assignment(text: str) -> Assignment:
+def assignment(text: str, roles: Sequence[str]) -> Assignment:
     """`@USER ROLE`, in either order, then `release` or `now REASON`; one of the first two alone is fine. Raises Refused."""
     user: Person | None = None
-    role: Role | None = None
+    role: AnyRole | None = None
     words_said = text.split()
     for at, word in enumerate(words_said):
         if user and role and word.lower() in ("now", "release"):
             rest = plain(" ".join(words_said[at + 1 :]))
             if word.lower() == "release" and rest:
-                raise Refused(words.assign_role_usage())
+                raise Refused(usage.assign_role_usage())
             return Assignment(user, role, word.lower() == "now", word.lower() == "release", rest)
         if person := _person(word):
             if user is not None:
-                raise Refused(words.assign_role_usage())
+                raise Refused(usage.assign_role_usage())
             user = person
-        elif word.lower() in ASSIGNABLE:
+        elif word.lower() in roles:
             if role is not None:
-                raise Refused(words.assign_role_usage())
-            role = Role(word.lower())
+                raise Refused(usage.assign_role_usage())
+            role = _role(word.lower())
         elif word.startswith("@") or (user is None and role is not None):
             raise Refused(words.not_a_user(plain(word)))
         else:
-            raise Refused(words.unknown_role(plain(word)))
+            raise Refused(words.unknown_role(plain(word), roles))
     return Assignment(user, role)
+
+
+def _role(name: str) -> AnyRole:
+    return Role(name) if name in list(Role) else name
 
 
 def _person(word: str) -> Person | None:
@@ -89,8 +103,92 @@ def report_parts(text: str) -> tuple[str, str, str]:
     """`CONDITIONS | ACTIONS | NEEDS`. Raises Refused unless there are three parts, none of them blank."""
     parts = [part.strip() for part in plain(text).split("|")]
     if len(parts) != 3 or not all(parts):
-        raise Refused(words.report_usage())
+        raise Refused(usage.report_usage())
     return parts[0], parts[1], parts[2]
+
+
+def incident_type(name: str, types: Sequence[str]) -> str:
+    """Raises Refused."""
+    if name not in types:
+        raise Refused(words.unknown_type(name, types))
+    return name
+
+
+def executive_parts(text: str) -> tuple[str, str, str]:
+    """`STATUS | OVERVIEW | NEXT STEPS`. Raises Refused unless there are three parts, none of them blank."""
+    parts = [part.strip() for part in plain(text).split("|")]
+    if len(parts) != 3 or not all(parts):
+        raise Refused(usage.executive_report_usage())
+    return parts[0], parts[1], parts[2]
+
+
+@dataclass(frozen=True)
+class Tasked:
+    owner: Person
+    within: timedelta | None
+    text: str
+
+
+def task(text: str) -> Tasked:
+    """`@USER [DURATION] TEXT`. Raises Refused."""
+    word, _, rest = text.strip().partition(" ")
+    owner = _person(word)
+    first, _, after = rest.strip().partition(" ")
+    within = _duration(first)
+    said = plain(after if within else rest).strip()
+    if owner is None or not said:
+        raise Refused(usage.task_usage())
+    return Tasked(owner, within, said)
+
+
+@dataclass(frozen=True)
+class Snooze:
+    duration: timedelta
+    what: What
+    task: int | None = None
+
+
+SNOOZED = {
+    what.replace("_", "-"): what
+    for what in (What.STATUS_REPORT, What.STAKEHOLDER_REPORT, What.EXECUTIVE_REPORT, What.CLOSE, What.FATIGUE)
+}
+
+
+def snooze(text: str) -> Snooze:
+    """`DURATION [WHAT | task NUMBER]`, the status report unless it is said of what. Raises Refused."""
+    first, *of = plain(text).lower().replace("_", "-").split()[:4] or [""]
+    later = _duration(first)
+    match of:
+        case _ if later is None:
+            pass
+        case []:
+            return Snooze(later, What.STATUS_REPORT)
+        case [name] if name in SNOOZED:
+            return Snooze(later, SNOOZED[name])
+        case ["task", number] if number.isdecimal():
+            return Snooze(later, What.TASK, int(number))
+    raise Refused(usage.snooze_usage())
+
+
+def _duration(word: str) -> timedelta | None:
+    try:
+        return duration(word)
+    except ValueError:
+        return None
+
+
+def numbered(text: str) -> tuple[int | None, str]:
+    """`[NUMBER] [TEXT]`."""
+    first, _, rest = plain(text).partition(" ")
+    return (int(first), rest.strip()) if first.isdecimal() else (None, plain(text))
+
+
+def level(text: str) -> Level:
+    """Raises Refused."""
+    said = text.strip().lower()
+    if said not in list(Level):
+        raise Refused(usage.prompts_usage())
+    return Level(said)
 
 
 def team(text: str, known: list[str]) -> str:

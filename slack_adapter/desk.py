@@ -63,5 +63,9 @@ class Desk:
         return view
 
     @property
+    def types(self) -> list[str]:
+        return sorted(self.policy.types)
+
+    @property
     def teams(self) -> list[str]:
         return sorted(self.policy.pagerduty.teams) if self.policy.pagerduty else []

@@ -77,7 +77,7 @@ async def open_status_report(
 async def open_edit(desk: Desk, client: AsyncWebClient, trigger_id: str, user: str, origin: Origin) -> None:
     async def content() -> View:
         incident: IncidentView = await desk.read(user, origin)
-        return edit_incident.edit_incident_form(origin, incident)
+        return edit_incident.edit_incident_form(origin, incident, desk.policy.types)
 
     await open_then_fill(client, trigger_id, edit_incident.TITLE, content())
 

@@ -8,11 +8,16 @@ from hashlib import sha256
 
 from temporalio import workflow
 
-from activities.models import Channel, Describe, Post, Posted, Rewrite
+from activities.models import (
+    Channel,
+    Describe,
+    Post,
+    Posted,
+    Rewrite,
+)
 from activities.slack import Slack
-from incident.clocks import clocks
-from incident.state import Incident
-from incident.vocabulary import Role, StepState
+from incident.clocks import clocks, public
+from incident.vocabulary import StepState
 from incident.words.card import card
 from incident.words.plain import status_page, topic
 from workflows.life import Life
@@ -151,10 +156,5 @@ def publish(life: Life) -> None:
 
 
 def _status_page(life: Life) -> str:
-    due = clocks(life.incident, life.policy)
-    return status_page(life.incident, life.carried.steps, due, _in_command_since(life.incident))
-
-
-def _in_command_since(incident: Incident) -> datetime | None:
-    taken = [e.at for e in incident.events if e.kind == "role_assigned" and e.role is Role.COMMANDER]
-    return taken[-1] if taken else None
+    due = public(clocks(life.incident, life.policy))
+    return status_page(life.incident, life.carried.steps, due)

@@ -9,7 +9,7 @@ from temporalio.exceptions import ActivityError
 from activities.models import Find, OnCall
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
-from incident.commands import AddParticipant, AssignRole, Command
+from incident.commands import AddParticipant, AssignRole, Command, CreateTask
 from incident.facts import BackupFound
 from incident.people import Person
 from incident.refusals import Refused
@@ -27,11 +27,17 @@ async def with_people_known(life: Life, command: Command) -> Command:
     if present := life.incident.participant(command.actor):
         update["actor"] = present.person.merged_with(command.actor)
     if isinstance(command, AssignRole | AddParticipant):
-        present = life.incident.participant(command.user)
-        update["user"] = present.person.merged_with(command.user) if present else await _look_up(command.user)
+        update["user"] = await _met(life, command.user)
+    if isinstance(command, CreateTask):
+        update["owner"] = await _met(life, command.owner)
     if isinstance(command, AssignRole) and command.now:
         await _look_up_backup(life)
     return command.model_copy(update=update)
+
+
+async def _met(life: Life, person: Person) -> Person:
+    present = life.incident.participant(person)
+    return present.person.merged_with(person) if present else await _look_up(person)
 
 
 async def _look_up(person: Person) -> Person:

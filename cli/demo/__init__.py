@@ -10,8 +10,8 @@ from cli.demo.audience import Audience
 from cli.demo.story import CHAPTERS, Story
 from cli.running import fail, out, run
 from cli.stack import Ports, sandbox_policy, stack
-from incident.policy import Policy
-from incident.vocabulary import Severity
+from incident.policy import Policy, Prompts
+from incident.vocabulary import Level, Severity
 from worker.logs import set_up_logs
 
 REPORT_EVERY, CLIMB_AFTER = timedelta(seconds=8), timedelta(seconds=3)
@@ -57,4 +57,6 @@ def _hurried(policy: Policy) -> Policy:
     high = policy.severity(Severity.HIGH).model_copy(
         update={"report_every": REPORT_EVERY, "escalate_reminder_after": CLIMB_AFTER}
     )
-    return policy.model_copy(update={"severities": policy.severities | {Severity.HIGH: high}})
+    return policy.model_copy(
+        update={"severities": policy.severities | {Severity.HIGH: high}, "prompts": Prompts(level=Level.OFF)}
+    )

@@ -15,7 +15,7 @@ from incident.policy import Policy
 from incident.refusals import Refused
 from incident.rules.ruling import rule, within
 from incident.state import Incident, Offer
-from incident.vocabulary import Role
+from incident.vocabulary import LIAISONS, Role
 from incident.words import refusals as say
 
 
@@ -120,9 +120,19 @@ def unfit(incident: Incident, policy: Policy, person: Person) -> str | None:
         return say.has_role_already(person, Role.COMMANDER)
     if Role.OBSERVER in roles:
         return say.observer_cannot_command(person)
-    allowed = policy.severity(incident.severity).commanders
+    allowed = policy.behaviour(incident).commanders
     if allowed and not any(Person.model_validate(name).same_as(person) for name in allowed):
         return say.not_allowed_at(person, incident.severity)
+    return None
+
+
+def relief(incident: Incident, policy: Policy) -> Person | None:
+    """Who could take over from a commander that is tired: the deputy, the backup on call, or whoever else leads here."""
+    leading = [incident.holder(role) for role in (Role.DEPUTY, Role.SCRIBE, *LIAISONS)]
+    deputy, *others = leading
+    for person in (deputy, *incident.backups, *others):
+        if person and unfit(incident, policy, incident.known(person)) is None:
+            return incident.known(person)
     return None
 
 

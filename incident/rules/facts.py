@@ -8,7 +8,7 @@ from incident.clocks import clocks
 from incident.people import Person
 from incident.policy import Policy
 from incident.rules.command import offered_next
-from incident.rules.people import added
+from incident.rules.people import added, pulled_in
 from incident.rules.ruling import rule
 from incident.state import Incident
 from incident.vocabulary import Role, What
@@ -58,16 +58,23 @@ def _(fact: f.Made, incident: Incident, policy: Policy, now: datetime) -> list[e
 
 
 @rule.register
+def _(fact: f.Begun, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    return pulled_in(incident, policy, now)
+
+
+@rule.register
 def _(fact: f.Due, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     if fact not in clocks(incident, policy) or now < fact.at:
         return []
     if fact.what is What.OBJECTIONS:
-        proposal = incident.proposals[fact.rung - 1]
+        proposal = incident.proposals[fact.number - 1]
         return [
             e.ProposalSettled(at=now, actor=f.MUSTER, number=proposal.number, text=proposal.text, go=True)
         ]
+    if fact.prompt is not None:
+        return [e.Prompted(at=now, actor=f.MUSTER, prompt=fact.prompt, number=fact.number)]
     fell: e.Event = e.FellDue(
-        at=now, actor=f.MUSTER, what=fact.what, rung=fact.rung, due=fact.at, to=fact.to, last=fact.last
+        at=now, actor=f.MUSTER, due=fact.at, **fact.model_dump(exclude={"at", "prompt"})
     )
     deputy = incident.holder(Role.DEPUTY)
     if fact.what is What.HAND_OVER and incident.offer and deputy:

@@ -11,15 +11,15 @@ from incident.refusals import Refused
 from incident.rules.command import command_assigned
 from incident.rules.ruling import rule
 from incident.state import Incident
-from incident.vocabulary import ASSIGNABLE, HELD_BY_ONE, Role
+from incident.vocabulary import HELD_BY_ONE, Role
 from incident.words import refusals as say
 
 
 @rule.register
 def _(command: c.AssignRole, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     person, role = command.user, command.role
-    if role not in ASSIGNABLE:
-        raise Refused(say.not_assignable(role))
+    if role not in policy.assignable:
+        raise Refused(say.not_assignable(role, policy.assignable))
     if not person.addressable:
         raise Refused(say.not_a_person(person))
     if role is Role.COMMANDER:
@@ -31,8 +31,13 @@ def _(command: c.AssignRole, incident: Incident, policy: Policy, now: datetime) 
         raise Refused(say.has_role_already(person, role))
     if Role.COMMANDER in has and role in (Role.DEPUTY, Role.OBSERVER):
         raise Refused(say.commander_cannot_be(person, role))
-    previous = incident.holder(role) if role in HELD_BY_ONE else None
-    return [e.RoleAssigned(at=now, actor=command.actor, person=person, role=role, previous=previous)]
+    own = policy.roles.get(role)
+    alone = own is not None and own.held_by_one
+    previous = incident.holder(role) if role in HELD_BY_ONE or alone else None
+    assigned = e.RoleAssigned(
+        at=now, actor=command.actor, person=person, role=role, held_by_one=alone, previous=previous
+    )
+    return [assigned]
 
 
 @rule.register
@@ -66,12 +71,26 @@ def _(fact: f.Identified, incident: Incident, policy: Policy, now: datetime) -> 
 
 @rule.register
 def _(fact: f.TeamPaged, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    return added(incident, fact.people, f"on call for {fact.team}", now)
+    return added(incident, fact.people, f"on call for {fact.team}", now, team=fact.team)
 
 
-def added(incident: Incident, people: list[Person], reason: str, now: datetime) -> list[e.Event]:
+def pulled_in(incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    """Whom the severity and the type ask for and who is not here yet; no team is paged twice."""
+    asks = policy.behaviour(incident)
+    people = [incident.known(Person.model_validate(name)) for name in asks.invite]
+    paged = {event.team for event in incident.events if event.kind == "oncall_engaged"}
+    reason = f"{incident.severity} severity asks for them"
+    return [
+        *added(incident, people, reason, now),
+        *(e.OncallEngaged(at=now, actor=f.MUSTER, team=team) for team in asks.engage if team not in paged),
+    ]
+
+
+def added(
+    incident: Incident, people: list[Person], reason: str, now: datetime, *, team: str | None = None
+) -> list[e.Event]:
     newcomers: list[Person] = []
     for person in people:
         if not incident.participant(person) and not any(person.same_as(p) for p in newcomers):
             newcomers.append(person)
-    return [e.ParticipantAdded(at=now, actor=f.MUSTER, person=p, reason=reason) for p in newcomers]
+    return [e.ParticipantAdded(at=now, actor=f.MUSTER, person=p, reason=reason, team=team) for p in newcomers]

@@ -1,15 +1,18 @@
 """How things stand: reports, status, details, the timeline, whom to page, when to be reminded."""
 
 from datetime import datetime
+from functools import reduce
 
 from incident import commands as c
 from incident import events as e
 from incident import limits
+from incident.apply import apply
 from incident.policy import Policy
 from incident.refusals import Refused
+from incident.rules.people import pulled_in
 from incident.rules.ruling import rule, titled, within
 from incident.state import Incident
-from incident.vocabulary import Status
+from incident.vocabulary import Status, What
 from incident.words import refusals as say
 
 ALLOWED_AFTER = {
@@ -29,7 +32,24 @@ def _(command: c.ReportStatus, incident: Incident, policy: Policy, now: datetime
     promise = command.next_report_in
     if promise is not None and not limits.SHORTEST_PROMISE <= promise <= limits.LONGEST_PROMISE:
         raise Refused(say.duration_out_of_range("The next report"))
-    return [e.StatusReported(at=now, actor=command.actor, next_report_in=promise, **fields)]
+    reported = e.StatusReported(
+        at=now, actor=command.actor, next_report_in=promise, internal=command.internal, **fields
+    )
+    return [reported]
+
+
+@rule.register
+def _(command: c.ReportToExecutives, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    if incident.restricted:
+        raise Refused(say.restricted_stays_here())
+    if not (policy.slack.executive_channels or policy.google):
+        raise Refused(say.nowhere_for_executives())
+    fields = {name: getattr(command, name).strip() for name in ("status", "overview", "next_steps")}
+    for name, text in fields.items():
+        if not text:
+            raise Refused(say.executive_field_empty(name))
+        within(text, name.replace("_", " "), limits.REPORT_FIELD_LIMIT)
+    return [e.ExecutivesReported(at=now, actor=command.actor, **fields)]
 
 
 @rule.register
@@ -60,9 +80,13 @@ def _(command: c.EditIncident, incident: Incident, policy: Policy, now: datetime
                 at=now, actor=command.actor, severity=command.severity, previous=incident.severity
             )
         )
+    if command.type is not None and command.type != incident.type:
+        if command.type not in policy.types:
+            raise Refused(say.unknown_type(command.type, sorted(policy.types)))
+        happened.append(e.TypeChanged(at=now, actor=command.actor, type=command.type, previous=incident.type))
     if not happened:
         raise Refused(say.nothing_to_change())
-    return happened
+    return [*happened, *pulled_in(reduce(apply, happened, incident), policy, now)]
 
 
 @rule.register
@@ -83,7 +107,7 @@ def _(command: c.EngageOncall, incident: Incident, policy: Policy, now: datetime
 
 @rule.register
 def _(command: c.PageAcknowledged, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    if incident.page is None and not policy.severity(incident.severity).page_commander:
+    if incident.page is None and not policy.behaviour(incident).page_commander:
         raise Refused(say.no_page())
     if any(isinstance(event, e.PageAcknowledged) for event in incident.events):
         return []
@@ -94,7 +118,32 @@ def _(command: c.PageAcknowledged, incident: Incident, policy: Policy, now: date
 def _(command: c.SnoozeReminder, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     if not limits.SHORTEST_PROMISE <= command.duration <= limits.LONGEST_PROMISE:
         raise Refused(say.duration_out_of_range("A snooze"))
-    return [e.ReminderSnoozed(at=now, actor=command.actor, until=now + command.duration)]
+    number = 0
+    what = command.what if command.task is None else What.TASK
+    if what is What.TASK:
+        number = _called_back(incident, command.task)
+    elif incident.reminder(what) is None:
+        raise Refused(say.nothing_to_snooze(what))
+    snoozed = e.ReminderSnoozed(
+        at=now, actor=command.actor, what=what, number=number, until=now + command.duration
+    )
+    return [snoozed]
+
+
+def _called_back(incident: Incident, number: int | None) -> int:
+    """The task with a time box that is meant. Raises Refused."""
+    boxed = [task.number for task in incident.tasks if task.until and task.done_at is None]
+    meant = [each for each in boxed if number in (None, each)]
+    if len(meant) != 1:
+        raise Refused(say.no_such_task(number, boxed))
+    return meant[0]
+
+
+@rule.register
+def _(command: c.SetPrompts, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    if command.level is (incident.prompts or policy.prompts.level):
+        return []
+    return [e.PromptsSet(at=now, actor=command.actor, level=command.level)]
 
 
 @rule.register

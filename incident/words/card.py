@@ -4,7 +4,7 @@ from incident.message import Button, Message, escaped
 from incident.policy import Policy
 from incident.state import Incident, Step, Steps
 from incident.visibility import Audience, title
-from incident.vocabulary import Role, Status, StepState
+from incident.vocabulary import LIAISONS, Role, Status, StepState
 from incident.words.phrases import STATE_MARK, local_clock, mention, severity, state, status
 
 RESOURCES = {  # step key -> what people call it
@@ -30,16 +30,18 @@ def card(incident: Incident, steps: Steps, policy: Policy) -> Message:
         facts=[
             ("Status", status(incident)),
             ("Severity", severity(incident)),
+            *([("Type", escaped(incident.type))] if incident.type else []),
             ("Commander", mention(incident.commander)),
             *([("Command offered to", mention(offer.to))] if (offer := incident.open_offer) else []),
             ("Reporter", mention(incident.reporter)),
             *(
-                (role.capitalize(), mention(incident.holder(role)))
-                for role in (Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
+                (role.replace("-", " ").capitalize(), mention(incident.holder(role)))
+                for role in (Role.DEPUTY, Role.SCRIBE, *LIAISONS)
                 if incident.holder(role)
             ),
             ("Declared", local_clock(incident.declared_at)),
             *_page(incident),
+            *_tasks(incident),
         ],
         buttons=_buttons(incident),
         footer=f"Incident {incident.id} · `/incident help` lists what you can do here.",
@@ -53,6 +55,11 @@ def _page(incident: Incident) -> list[tuple[str, str]]:
     by = incident.page.acknowledged_by
     heard = f"acknowledged by {mention(by)}" if by else "not acknowledged yet"
     return [("Page", f"<{incident.page.url}|#{incident.page.number}>, {heard}")]
+
+
+def _tasks(incident: Incident) -> list[tuple[str, str]]:
+    undone = sum(task.done_at is None for task in incident.tasks)
+    return [("Tasks", f"{undone} of {len(incident.tasks)} not done")] if incident.tasks else []
 
 
 def _resources(steps: Steps) -> list[str]:

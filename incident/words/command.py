@@ -8,10 +8,11 @@ from incident.message import Button, Message, escaped
 from incident.state import Incident, Steps
 from incident.visibility import Audience, title
 from incident.vocabulary import StepState, What
+from incident.words import tasks
 from incident.words.card import RESOURCES
 from incident.words.decisions import line
 from incident.words.phrases import aside, local_clock, mention, named, severity, state, status
-from incident.words.timeline import timeline_text
+from incident.words.timeline import timeline_text, told
 
 LATEST = 5  # events of the timeline in a brief
 SHOWN = 12  # people, and steps in trouble
@@ -52,6 +53,7 @@ def brief(incident: Incident, steps: Steps, due: Sequence[Due]) -> list[str]:
             f"*Impact*\n{escaped(incident.description[:LENGTH])}" if incident.description else "",
             _latest_report(incident),
             _decisions(incident),
+            _tasks(incident),
             _next_report(due),
             _people(incident),
             _links(steps),
@@ -74,6 +76,11 @@ def _latest_report(incident: Incident) -> str:
 def _decisions(incident: Incident) -> str:
     lines = [line(proposal) for proposal in incident.proposals[-LATEST:]]
     return "\n".join(["*Proposals and decisions*", *lines]) if lines else ""
+
+
+def _tasks(incident: Incident) -> str:
+    lines = [tasks.line(incident, task) for task in incident.tasks if task.done_at is None][-LATEST:]
+    return "\n".join(["*Tasks not done*", *lines]) if lines else ""
 
 
 def _next_report(due: Sequence[Due]) -> str:
@@ -104,11 +111,11 @@ def _troubles(steps: Steps) -> str:
 
 
 def _lately(incident: Incident) -> str:
-    told = [event for event in incident.events if event.kind != "person_identified"][-LATEST:]
+    lately = told(incident.events)[-LATEST:]
     return "\n".join(
         [
             "*Lately*",
-            *(f"• {local_clock(event.at)}: {escaped(timeline_text(event)[:LENGTH])}" for event in told),
+            *(f"• {local_clock(event.at)}: {escaped(timeline_text(event)[:LENGTH])}" for event in lately),
         ]
     )
 

@@ -1,12 +1,11 @@
 """Words outside Slack messages: the topic, the page, documents, and the Temporal Web UI's status page. Public unless said."""
 
 import re
-from datetime import datetime
 
 from incident.facts import Due
 from incident.state import Incident, Report, Step, Steps
 from incident.visibility import Audience, title, withheld
-from incident.vocabulary import Role, StepState, What
+from incident.vocabulary import LIAISONS, Role, StepState, What
 from incident.words.card import RESOURCES
 from incident.words.phrases import (
     SEVERITY_MARK,
@@ -19,7 +18,7 @@ from incident.words.phrases import (
     state,
     status,
 )
-from incident.words.timeline import timeline_text
+from incident.words.timeline import timeline_text, told
 
 TOPIC_LIMIT = 250  # Slack: conversations.setTopic
 MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
@@ -30,6 +29,12 @@ DUE = {
     What.ACKNOWLEDGEMENT: "acknowledgement of the page",
     What.HAND_OVER: "answer to the offer of command",
     What.OBJECTIONS: "objections to a proposal",
+    What.STAKEHOLDER_REPORT: "report to stakeholders",
+    What.EXECUTIVE_REPORT: "executive report",
+    What.UNDERSTOOD: "word that a task is understood",
+    What.TASK: "call-back about a task",
+    What.FATIGUE: "word about a long command",
+    What.PROMPT: "prompt",
 }
 
 
@@ -68,6 +73,12 @@ def silence(incident: Incident) -> str:
         f"{named(incident.commander)} does not" if incident.commander else "Nobody commands, and nobody does"
     )
     return f"{title(incident, Audience.PUBLIC)}: {who} report. Please open Slack and take over if need be."
+
+
+def relief(incident: Incident) -> str:
+    """To the backup, who is paged because somebody has commanded for very long."""
+    who = named(incident.commander)
+    return f"{title(incident, Audience.PUBLIC)}: {who} has commanded for long. Please open Slack and relieve them."
 
 
 def page_resolution(incident: Incident) -> str:
@@ -123,8 +134,7 @@ def review_tokens(incident: Incident, *, channel_url: str | None) -> dict[str, s
 
 
 def timeline(incident: Incident) -> str:
-    shown = (event for event in incident.events if event.kind != "person_identified")
-    return "\n".join(f"{day_and_clock(event.at)} · {timeline_text(event)}" for event in shown)
+    return "\n".join(f"{day_and_clock(event.at)} · {timeline_text(event)}" for event in told(incident.events))
 
 
 def report_section(report: Report, number: int) -> tuple[str, list[str]]:
@@ -145,12 +155,13 @@ def summary(incident: Incident) -> str:
     return f"{SEVERITY_MARK[incident.severity]} {title(incident, Audience.PUBLIC)}"
 
 
-def status_page(incident: Incident, steps: Steps, due: list[Due], since: datetime | None) -> str:
+def status_page(incident: Incident, steps: Steps, due: list[Due]) -> str:
     """Markdown for the Temporal Web UI: readable by everybody there, so nothing restricted is in it."""
+    since = incident.commanded_since
     in_command = f", since {day_and_clock(since)}" if incident.commander and since else ""
     others = [
         f"- {role.capitalize()}: {_verbatim(named(holder))}"
-        for role in (Role.DEPUTY, Role.SCRIBE, Role.LIAISON)
+        for role in (Role.DEPUTY, Role.SCRIBE, *LIAISONS)
         if (holder := incident.holder(role))
     ]
     lines = [

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from incident.people import Person
-from incident.vocabulary import ASSIGNABLE, Role, Severity, Status
+from incident.vocabulary import AnyRole, Severity, Status, What
 from incident.words.phrases import clock
 
 MAY = {  # row of the policy's [permissions] -> what it is about
@@ -22,6 +22,11 @@ MAY = {  # row of the policy's [permissions] -> what it is about
     "record_event": "add to the timeline",
     "engage_oncall": "page teams",
     "snooze_reminder": "snooze reminders",
+    "create_task": "give tasks",
+    "acknowledge_task": "answer for a task",
+    "complete_task": "finish tasks",
+    "report_to_executives": "report to executives",
+    "set_prompts": "change the prompts",
     "reconcile": "have everything looked through",
 }
 STATUS_VERB = {Status.ACTIVE: "reopen", Status.STABLE: "mark-stable", Status.CLOSED: "mark-closed"}
@@ -65,8 +70,8 @@ def nothing_to_change() -> str:
     return "Nothing would change. Give a new title, description or severity."
 
 
-def not_assignable(role: Role) -> str:
-    return f"The role {role} cannot be assigned. Choose one of: {_listed(ASSIGNABLE)}."
+def not_assignable(role: str, assignable: Sequence[str]) -> str:
+    return f"The role {role} cannot be assigned. Choose one of: {_listed(assignable)}."
 
 
 def not_a_person(person: Person) -> str:
@@ -77,11 +82,11 @@ def unknown_person(problem: str) -> str:
     return f"{problem} Nothing was changed."
 
 
-def has_role_already(person: Person, role: Role) -> str:
+def has_role_already(person: Person, role: AnyRole) -> str:
     return f"{person.label} is {role} already."
 
 
-def commander_cannot_be(person: Person, role: Role) -> str:
+def commander_cannot_be(person: Person, role: AnyRole) -> str:
     return f"{person.label} commands. Hand over command first, then assign {role}."
 
 
@@ -136,7 +141,7 @@ def only_for_command() -> str:
     return "`now` and `release` are for passing command; other roles change hands at once anyway."
 
 
-def may_not(what: str, roles: Sequence[Role], commander: Person) -> str:
+def may_not(what: str, roles: Sequence[AnyRole], commander: Person) -> str:
     *others, last = map(str, roles) if roles else ["nobody"]
     who = f"the {', '.join(others)} or {last}" if others else f"the {last}"
     return f"Only {who} may {MAY.get(what, what)}. Ask {commander.label}, who commands."
@@ -158,6 +163,48 @@ def no_such_proposal(number: int | None, fitting: Sequence[int]) -> str:
     return (
         f"{which} Say which: {named}." if number else f"More than one proposal is meant. Say which: {named}."
     )
+
+
+def task_empty() -> str:
+    return "The task is empty. Say in a line what is to be done."
+
+
+def observer_has_no_task(person: Person) -> str:
+    return f"{person.label} is observer here, and observers are given no tasks. Give them another role first."
+
+
+def task_of_another(owner: Person) -> str:
+    return f"That task is {owner.label}'s; only they can say that they understood."
+
+
+def no_such_task(number: int | None, fitting: Sequence[int]) -> str:
+    which = f"There is no task {number} to which this fits." if number else "No task waits for this."
+    if not fitting:
+        return which
+    named = ", ".join(str(n) for n in fitting)
+    return f"{which} Say which: {named}." if number else f"More than one task is meant. Say which: {named}."
+
+
+def unknown_type(type: str, types: Sequence[str]) -> str:
+    if not types:
+        return "The policy names no types of incidents. Add them under [types] in the policy file."
+    return f'There is no type "{type}". Choose one of: {_listed(types)}.'
+
+
+def executive_field_empty(name: str) -> str:
+    return f'"{name.replace("_", " ").capitalize()}" is empty. An executive report says status, overview and next steps.'
+
+
+def restricted_stays_here() -> str:
+    return "This incident is restricted, so nothing of it goes to executives from here. Tell them in person."
+
+
+def nowhere_for_executives() -> str:
+    return "There is nowhere to send it: name slack.executive_channels in the policy file."
+
+
+def nothing_to_snooze(what: What) -> str:
+    return f"No reminder of that kind runs ({what.replace('_', ' ')}), so there is nothing to snooze."
 
 
 def unknown_team(team: str, teams: list[str]) -> str:

@@ -19,10 +19,11 @@ def _sentence(event: e.Event) -> str:
     match event:
         case e.Declared():
             return f"The {'drill' if event.drill else 'incident'} is declared."
-        case e.StatusReported() if event.next_report_in:
-            return f"Report sent. The next one is promised in {written(event.next_report_in)}."
         case e.StatusReported():
-            return "Report sent."
+            to = " to the channel only" if event.internal else ""
+            promised = event.next_report_in
+            following = f" The next one is promised in {written(promised)}." if promised else ""
+            return f"Report sent{to}.{following}"
         case e.RoleAssigned():
             return f"{named(event.person)} is {event.role} now."
         case e.CommandOffered():
@@ -55,6 +56,19 @@ def _sentence(event: e.Event) -> str:
             return f"Changed: {' and '.join(name for name, new in parts.items() if new is not None)}."
         case e.SeverityChanged():
             return f"The severity is {event.severity} now."
+        case e.TypeChanged():
+            return f"The type is {event.type} now."
+        case e.TaskCreated():
+            until = f" They are called back at {clock(event.until)}." if event.until else ""
+            return f"Task {event.number} is {named(event.owner)}'s.{until}"
+        case e.TaskUnderstood():
+            return f"Noted: you have task {event.number}."
+        case e.TaskCompleted():
+            return f"Task {event.number} is done."
+        case e.ExecutivesReported():
+            return "Executive report sent."
+        case e.PromptsSet():
+            return f"Prompts in this incident: {event.level}."
         case e.EventRecorded():
             return "It is on the timeline."
         case e.OncallEngaged():

@@ -5,57 +5,11 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from incident.message import Message, escaped
-from incident.view import Entry, ParticipantView
-from incident.vocabulary import ASSIGNABLE, Role, Severity, Status
+from incident.view import Entry, ParticipantView, TaskView
+from incident.vocabulary import ASSIGNABLE, AnyRole, Role, Severity, Status
 from incident.words.phrases import SEVERITY_MARK, STATUS_MARK, local_clock
 
 SHOWN_AT_MOST = 40
-
-USAGE = {
-    "declare": "[critical|high|medium|low] [--restricted] [--drill] TITLE",
-    "assign-role": f"@USER {'|'.join(ASSIGNABLE)} [release|now [REASON]]",
-    "accept-command": "[READ-BACK]",
-    "decline-command": "[REASON]",
-    "status-report": "[CONDITIONS | ACTIONS | NEEDS]",
-    "propose": "[TEXT]",
-    "object": "[NUMBER] [REASON]",
-    "snooze": "DURATION",
-    "edit-incident": "",
-    "engage-oncall": "[TEAM]",
-    "list-participants": "",
-    "mark-stable": "",
-    "mark-closed": "",
-    "reopen": "",
-    "list": "",
-    "help": "",
-}
-
-ABOUT = {
-    "declare": "open an incident: the commander is paged, a channel and a document are made",
-    "assign-role": "give somebody a role; command is offered, or taken over with `now` from somebody silent",
-    "accept-command": "accept command that was offered to you, with one line read back",
-    "decline-command": "decline it; whoever commands goes on",
-    "status-report": "say how things stand and restart the reminder",
-    "propose": "put an action to the channel; unless somebody objects within a minute, it goes ahead",
-    "object": "object to a proposal; the commander decides then",
-    "snooze": "be reminded of the status report later, for example in 45m",
-    "edit-incident": "change title, description or severity",
-    "engage-oncall": "page whoever is on call for a team",
-    "list-participants": "who is here, and in which role",
-    "mark-stable": "the impact has stopped",
-    "mark-closed": "the work is done; the review document follows",
-    "reopen": "a stable incident is active again",
-    "list": "the open incidents",
-    "help": "this text",
-}
-
-ROLE_ABOUT = {
-    Role.COMMANDER: "decides, delegates, reports",
-    Role.DEPUTY: "stands in for the commander",
-    Role.SCRIBE: "keeps the record",
-    Role.LIAISON: "keeps others informed",
-    Role.OBSERVER: "watches and learns",
-}
 
 
 class ListedIncident(Protocol):
@@ -77,20 +31,6 @@ class ListedIncident(Protocol):
     def declared_at(self) -> datetime: ...
 
 
-def help_message() -> Message:
-    lines = [f"• `/incident {verb}{' ' if USAGE[verb] else ''}{USAGE[verb]}` {ABOUT[verb]}" for verb in USAGE]
-    return Message(
-        text="How to run an incident with Muster",
-        headline="How to run an incident with Muster",
-        body=[
-            "Something is broken? `/incident declare checkout is failing` is enough to start.",
-            "\n".join(lines),
-            "`declare`, `list` and `help` work everywhere, the others in an incident's channel. "
-            "A command that needs more opens a form. `/dispatch-declare` and so on work too.",
-        ],
-    )
-
-
 def unknown_verb(verb: str, nearest: str | None) -> str:
     guess = f" Did you mean `/incident {nearest}`?" if nearest else ""
     return f"There is no command `{escaped(verb)}`.{guess} `/incident help` shows them all."
@@ -109,12 +49,14 @@ def declared_already(incident: str) -> str:
     return f"That is incident `{incident}`, declared already. Nothing was opened twice."
 
 
-def assign_role_usage() -> str:
-    return f"Say who and which role: `/incident assign-role {USAGE['assign-role']}`."
+def unknown_role(text: str, roles: Sequence[str]) -> str:
+    return f'"{escaped(text)}" is not a role. Choose one of: {", ".join(roles)}.'
 
 
-def unknown_role(text: str) -> str:
-    return f'"{escaped(text)}" is not a role. Choose one of: {", ".join(ASSIGNABLE)}.'
+def unknown_type(text: str, types: Sequence[str]) -> str:
+    if not types:
+        return "The policy names no types of incidents, so leave out --type."
+    return f'"{escaped(text)}" is not a type of incident. Choose one of: {", ".join(types)}.'
 
 
 def not_a_user(text: str) -> str:
@@ -123,15 +65,8 @@ def not_a_user(text: str) -> str:
     )
 
 
-def report_usage() -> str:
-    return (
-        "A report has three parts: `/incident status-report CONDITIONS | ACTIONS | NEEDS`. "
-        "Without any, a form opens."
-    )
-
-
-def snooze_usage() -> str:
-    return "Say for how long: `/incident snooze 45m`. A duration is written like 90s, 45m or 2h."
+def bad_duration(text: str) -> str:
+    return f'"{escaped(text)}" is not a duration. Write one like 90s, 45m or 2h, or leave it empty.'
 
 
 def unknown_team(team: str, teams: Iterable[str]) -> str:
@@ -223,19 +158,46 @@ def incident_line(incident: ListedIncident) -> str:
 
 def participant_list(people: Sequence[ParticipantView]) -> Message:
     """By role, each person once, in the order in which people are looked for."""
-    order = [*ASSIGNABLE, Role.REPORTER, Role.PARTICIPANT]
-    ranked = sorted(people, key=lambda person: min(order.index(role) for role in person.roles))
+    ranked = sorted(people, key=lambda person: min(map(_rank, person.roles)))
     lines = [_participant_line(person) for person in ranked]
     count = "1 person takes part" if len(people) == 1 else f"{len(people)} people take part"
     pages = ["\n".join(lines[start : start + 20]) for start in range(0, len(lines), 20)]
     return Message(text=count, headline=count, body=pages[:SHOWN_AT_MOST])
 
 
+def _rank(role: AnyRole) -> int:
+    """The roles of the policy's own come after those that lead."""
+    last: list[AnyRole] = [Role.OBSERVER, Role.REPORTER, Role.PARTICIPANT]
+    first: list[AnyRole] = [each for each in ASSIGNABLE if each not in last]
+    order = [*first, "", *last]
+    return order.index(role if role in order else "")
+
+
 def _participant_line(person: ParticipantView) -> str:
     roles = [role for role in person.roles if role is not Role.PARTICIPANT]
     what = f" · {', '.join(roles)}" if roles else ""
     why = f" · {escaped(person.reason)}" if person.reason else ""
-    return f"• *{escaped(person.name)}*{what}{why} · since {local_clock(person.since)}"
+    team = f" · {escaped(person.team)}" if person.team and person.team not in person.reason else ""
+    return f"• *{escaped(person.name)}*{what}{team}{why} · since {local_clock(person.since)}"
+
+
+def task_list(tasks: Sequence[TaskView], *, mine: bool) -> Message:
+    if not tasks:
+        nothing = (
+            "You have no task here."
+            if mine
+            else "No task is open. `/incident task @NAME 10m TEXT` gives one."
+        )
+        return Message(text=nothing)
+    count = "1 task is open" if len(tasks) == 1 else f"{len(tasks)} tasks are open"
+    head = count.replace("is open", "is yours").replace("are open", "are yours") if mine else count
+    return Message(text=head, headline=head, body=["\n".join(map(_task_line, tasks))])
+
+
+def _task_line(task: TaskView) -> str:
+    until = f", until {local_clock(task.until)}" if task.until else ""
+    stands = "" if task.understood else " (not understood yet)"
+    return f"• {task.number}: {escaped(task.text)}, {escaped(task.owner.label)}{until}{stands}"
 
 
 def timeline_line(entry: Entry) -> str:

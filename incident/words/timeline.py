@@ -1,6 +1,8 @@
 """The timeline: every event in one plain line. Names as they were known then; never a Slack id where a name is known."""
 
+from collections.abc import Sequence
 from functools import singledispatch
+from typing import Protocol, TypeVar
 
 from incident import events as e
 from incident.facts import MUSTER
@@ -14,6 +16,32 @@ MADE = {
     "review-document": "Review document created.",
     "record": "Record written.",
 }
+
+
+REPORTS = {
+    What.STATUS_REPORT: "status report",
+    What.STAKEHOLDER_REPORT: "report to the stakeholders",
+    What.EXECUTIVE_REPORT: "executive report",
+}
+
+
+ASIDES = (
+    "person_identified",
+    "prompted",
+)  # kinds of events that are not told: looked up, or said to one person only
+
+
+class _Happened(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+
+H = TypeVar("H", bound=_Happened)
+
+
+def told(events: Sequence[H]) -> list[H]:
+    """What belongs on a timeline that people read."""
+    return [event for event in events if event.kind not in ASIDES]
 
 
 @singledispatch
@@ -140,6 +168,43 @@ def _(event: e.SeverityChanged) -> str:
 
 
 @timeline_text.register
+def _(event: e.TypeChanged) -> str:
+    return f"{named(event.actor)} said that it is a {event.type} incident."
+
+
+@timeline_text.register
+def _(event: e.TaskCreated) -> str:
+    until = f", until {clock(event.until)}" if event.until else ""
+    return (
+        f"{named(event.actor)} gave {named(event.owner)} task {event.number}{until}: {sentence(event.text)}"
+    )
+
+
+@timeline_text.register
+def _(event: e.TaskUnderstood) -> str:
+    return f"{named(event.actor)} understood task {event.number}: {sentence(event.text)}"
+
+
+@timeline_text.register
+def _(event: e.TaskCompleted) -> str:
+    came = f" {sentence(event.outcome)}" if event.outcome else ""
+    return f"{named(event.actor)} said that task {event.number} is done: {sentence(event.text)}{came}"
+
+
+@timeline_text.register
+def _(event: e.ExecutivesReported) -> str:
+    return (
+        f"{named(event.actor)} reported to executives. Status: {sentence(event.status)} "
+        f"Overview: {sentence(event.overview)} Next steps: {sentence(event.next_steps)}"
+    )
+
+
+@timeline_text.register
+def _(event: e.PromptsSet) -> str:
+    return f"{named(event.actor)} set the commander's prompts to {event.level}."
+
+
+@timeline_text.register
 def _(event: e.EventRecorded) -> str:
     return f"{named(event.actor)} noted: {sentence(event.text)}"
 
@@ -172,19 +237,39 @@ def _(event: e.ResourceMade) -> str:
 
 @timeline_text.register
 def _(event: e.FellDue) -> str:
-    if event.what is What.CLOSE:
-        return "The incident has been stable for a while; the commander was asked whether to close it."
-    if event.what is What.PAGE_TROUBLE:
-        return "The page has not got through; people are told whom to phone."
-    if event.what is What.ACKNOWLEDGEMENT:
-        return f"Nobody had acknowledged the page by {clock(event.due)}."
-    if event.what is What.HAND_OVER:
-        return f"The offer of command was not answered by {clock(event.due)}."
+    match event.what:
+        case What.CLOSE:
+            return "The incident has been stable for a while; the commander was asked whether to close it."
+        case What.PAGE_TROUBLE:
+            return "The page has not got through; people are told whom to phone."
+        case What.ACKNOWLEDGEMENT:
+            return f"Nobody had acknowledged the page by {clock(event.due)}."
+        case What.HAND_OVER:
+            return f"The offer of command was not answered by {clock(event.due)}."
+        case What.UNDERSTOOD:
+            return f"Nobody had said by {clock(event.due)} that task {event.number} is understood."
+        case What.TASK:
+            asked = f"the {event.to} was asked how it stands" if event.to else "its owner was asked"
+            return f"The time of task {event.number} was up at {clock(event.due)}; {asked}."
+        case What.FATIGUE:
+            more = ", and the backup is paged to relieve them" if event.to is Rung.PAGE else ""
+            return f"The commander has commanded for long and was asked whether to hand over{more}."
+        case _:
+            return _report_missing(event)
+
+
+def _report_missing(event: e.FellDue) -> str:
+    what = REPORTS.get(event.what, event.what)
     if event.to in (Rung.CHANNEL, Rung.DEPUTY):
-        return f"The status report was still missing; the {event.to} was asked for it."
+        return f"The {what} was still missing; the {event.to} was asked for it."
     if event.to is Rung.PAGE:
-        return "The status report was still missing, and nobody answered; the backup is paged."
-    return f"A status report was due at {clock(event.due)}; the commander was reminded."
+        return f"The {what} was still missing, and nobody answered; the backup is paged."
+    return f"The {what} was due at {clock(event.due)}; the commander was reminded."
+
+
+@timeline_text.register
+def _(event: e.Prompted) -> str:
+    return f"The commander was prompted: {event.prompt.replace('_', ' ')}."
 
 
 @timeline_text.register

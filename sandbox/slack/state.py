@@ -149,7 +149,9 @@ class SlackState(BaseModel):
             Channel(id=i, name=name, creator=everybody[0], created=now, members=list(everybody))
             for i, name in people.CHANNELS.items()
         ]
-        next(c for c in channels if c.name == "status").members.append(people.BOT_USER_ID)
+        for channel in channels:
+            if channel.name in people.BOT_IS_IN:
+                channel.members.append(people.BOT_USER_ID)
         return cls(users={u.id: u for u in users}, channels={c.id: c for c in channels})
 
     def next_ts(self) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from activities.blocks import cut
 from slack_adapter.payloads import Origin
 
 View = dict[str, Any]
 Block = dict[str, Any]
 
+OPTION_LIMIT = 75  # Slack: text of an option
 SECTION_LIMIT = 3000  # Slack: text of a section
 
 
@@ -65,7 +67,9 @@ def text_input(
     return _input(name, label, element, optional=optional, hint=hint)
 
 
-def select(name: str, label: str, options: Mapping[str, str], *, initial: str | None = None) -> Block:
+def select(
+    name: str, label: str, options: Mapping[str, str], *, initial: str | None = None, optional: bool = False
+) -> Block:
     """`options`: value -> what people read."""
     element: Block = {
         "type": "static_select",
@@ -74,7 +78,7 @@ def select(name: str, label: str, options: Mapping[str, str], *, initial: str | 
     }
     if initial is not None and initial in options:
         element["initial_option"] = _option(initial, options[initial])
-    return _input(name, label, element)
+    return _input(name, label, element, optional=optional)
 
 
 def user_select(name: str, label: str, *, initial: str | None = None) -> Block:
@@ -96,7 +100,7 @@ def checkboxes(name: str, label: str, options: Mapping[str, str], *, initial: It
 
 
 def _option(value: str, text: str) -> Block:
-    return {"text": plain_text(text), "value": value}
+    return {"text": plain_text(cut(text, OPTION_LIMIT)), "value": value}
 
 
 def _input(

@@ -3,11 +3,12 @@
 from incident.limits import REPORT_FIELD_LIMIT
 from incident.view import ReportView
 from slack_adapter.payloads import Origin
-from slack_adapter.views.parts import View, form, section, text_input
+from slack_adapter.views.parts import View, checkboxes, form, section, text_input
 
 CALLBACK_ID = "status_report"
 TITLE = "Status report"
 
+INTERNAL = "internal"
 PARTS = {
     "conditions": ("Conditions", "What is broken, for whom, since when; what we know of the cause"),
     "actions": ("Actions", "What is being done, and by whom"),
@@ -29,5 +30,6 @@ def status_report_form(origin: Origin, last: ReportView | None, *, note: str | N
         for name, (label, placeholder) in PARTS.items()
     ]
     promise = text_input("next_report_in", "Next report in", limit=20, optional=True, hint=NEXT_REPORT_HINT)
+    to = checkboxes("to", "Who reads it", {INTERNAL: "Only this channel: stakeholders are not told"})
     notes = [section(note)] if note else []
-    return form(CALLBACK_ID, TITLE, "Send", [*notes, *inputs, promise], origin)
+    return form(CALLBACK_ID, TITLE, "Send", [*notes, *inputs, promise, to], origin)

@@ -3,6 +3,7 @@
 from activities.blocks import cut
 from incident.view import Entry
 from incident.words import slack as words
+from incident.words.timeline import told
 from slack_adapter.views.parts import SECTION_LIMIT, View, notice
 
 TITLE = "Timeline"
@@ -10,6 +11,7 @@ ENTRIES_SHOWN = 80  # Slack: a view has at most 100 blocks
 
 
 def timeline_notice(entries: list[Entry]) -> View:
+    entries = told(entries)
     left_out = max(0, len(entries) - ENTRIES_SHOWN)
     earlier = [words.timeline_is_longer(left_out)] if left_out else []
     return notice(TITLE, *earlier, *(cut(words.timeline_line(e), SECTION_LIMIT) for e in entries[left_out:]))

@@ -13,14 +13,12 @@ from activities.models import (
     Bookmarked,
     Channel,
     CreateChannel,
-    InspectChannel,
     Post,
     Posted,
-    RecordedMessage,
-    SweepChannel,
 )
 from activities.slack import Slack
 from activities.slack_lookups import metadata
+from activities.sweep_models import InspectChannel, RecordedMessage, SweepChannel
 from incident.differences import Difference, Kind
 from incident.message import Message
 from sandbox import people

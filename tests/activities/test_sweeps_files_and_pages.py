@@ -12,14 +12,16 @@ from activities.models import (
     DocumentFromTemplate,
     Effect,
     File,
-    InspectPages,
     Page,
     RaisePage,
+)
+from activities.pagerduty import PagerDuty
+from activities.sweep_models import (
+    InspectPages,
     RecordedFile,
     RecordedPage,
     SweepFiles,
 )
-from activities.pagerduty import PagerDuty
 from incident.differences import Difference, Kind
 from sandbox import pagerduty as sandbox_pagerduty
 from sandbox import people

@@ -11,9 +11,12 @@ from temporalio.service import RPCError
 
 from incident.commands import (
     AcceptCommand,
+    AcknowledgeTask,
     AssignRole,
     ChangeStatus,
     Command,
+    CompleteTask,
+    CreateTask,
     EditIncident,
     EngageOncall,
     ObjectToProposal,
@@ -21,6 +24,7 @@ from incident.commands import (
     Propose,
     Reply,
     ReportStatus,
+    ReportToExecutives,
     SettleProposal,
 )
 from incident.people import Person
@@ -113,12 +117,24 @@ async def decide(case: Case) -> None:
     await ask(case, SettleProposal, BEN, go=True)
 
 
+async def give_a_task(case: Case) -> None:
+    await ask(case, CreateTask, BEN, owner=CHLOE, text="Restart the queue", within="20h")
+    await ask(case, AcknowledgeTask, CHLOE)
+
+
+async def finish_the_task(case: Case) -> None:
+    await ask(case, CompleteTask, CHLOE, outcome="It works")
+
+
 async def edit(case: Case) -> None:
     await ask(case, EditIncident, BEN, severity="critical", title="Checkout and search are failing")
 
 
 async def engage(case: Case) -> None:
+    """And executives are told."""
     await tell(case, EngageOncall, BEN, team="database")
+    words = {"status": "One in two payments fails", "overview": "A release", "next_steps": "Rolling back"}
+    await ask(case, ReportToExecutives, BEN, **words)
 
 
 async def keep_silent(case: Case) -> None:
@@ -145,6 +161,8 @@ PHASES: dict[str, Phase] = {
     "accept": accept,
     "report": report,
     "decide": decide,
+    "give a task": give_a_task,
+    "finish the task": finish_the_task,
     "edit": edit,
     "engage": engage,
     "remind": keep_silent,

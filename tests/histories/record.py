@@ -16,20 +16,25 @@ from typing import Any
 from temporalio.testing import WorkflowEnvironment
 
 from incident.commands import (
+    AcknowledgeTask,
     AssignRole,
     ChangeStatus,
+    CompleteTask,
+    CreateTask,
     EditIncident,
     EngageOncall,
     ObjectToProposal,
     Propose,
     RecordOutcome,
+    ReportToExecutives,
+    SetPrompts,
     SettleProposal,
 )
 from incident.refusals import Refused
-from incident.vocabulary import Role, Severity, Status
+from incident.vocabulary import Level, Role, Severity, Status
 from tests.conftest import DYNAMIC, FORGETFUL, temporal
 from tests.workflows.case import BEN, DEV, Case
-from tests.workflows.house import House, opened_house
+from tests.workflows.house import House, fatigue, opened_house
 
 HERE = Path(__file__).parent
 OF_THIS_MACHINE = (
@@ -52,12 +57,30 @@ async def a_whole_life(house: House) -> Case:
     await case.told(Propose, text="Fail over")
     await case.time_passes(timedelta(seconds=61))
     await case.told(RecordOutcome, outcome="verified", proposal=2)
-    await case.told(EditIncident, severity=Severity.CRITICAL)
+    await case.told(CreateTask, owner=BEN.email, text="Fail over the EU", within="10m")
+    await case.told(AcknowledgeTask, BEN)
+    await case.time_passes(timedelta(minutes=11))  # the owner is called back
+    await case.told(CompleteTask, outcome="It works")
+    await case.told(EditIncident, severity=Severity.CRITICAL, type="security")
+    words = {"status": "One in two payments fails", "overview": "A release", "next_steps": "Rolling back"}
+    await case.told(ReportToExecutives, **words)
     await case.told(EngageOncall, team="database")
     await case.all_settled()
     await case.becomes(Status.STABLE)
     await case.all_settled()
     await case.closes()
+    return case
+
+
+async def a_long_command(house: House) -> Case:
+    """The commander is prompted and, hours later, asked to hand over; then the backup is woken."""
+    case = await house.declared()
+    await case.is_acknowledged()
+    await case.told(SetPrompts, level=Level.NEWCOMER)
+    await case.time_passes(timedelta(minutes=4))
+    await case.report(next_report_in="20h")
+    await case.time_passes(timedelta(hours=6, minutes=5))
+    await case.all_settled()
     return case
 
 
@@ -109,6 +132,7 @@ async def continued_as_new(house: House) -> Case:
 Scenario = Callable[[House], Awaitable[Case]]
 SCENARIOS: dict[Scenario, dict[str, str]] = {
     a_whole_life: DYNAMIC,
+    a_long_command: DYNAMIC,
     nobody_acknowledges: DYNAMIC,
     vendors_are_down: DYNAMIC,
     a_restricted_incident: DYNAMIC,
@@ -125,7 +149,8 @@ async def main() -> None:
 
 
 async def record(scenario: Scenario, env: WorkflowEnvironment, folder: Path) -> None:
-    async with opened_house(env=env, folder=folder) as house:
+    tiring = {"fatigue": fatigue(timedelta(hours=2))}
+    async with opened_house(env=env, folder=folder, policy=tiring) as house:
         case = await scenario(house)
         text = await history(env, case)
     path = HERE / f"{scenario.__name__}.json.gz"

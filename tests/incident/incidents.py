@@ -10,6 +10,7 @@ from incident.commands import (
     AdoptedPage,
     AssignRole,
     ChangeStatus,
+    CreateTask,
     Declare,
     DeclineCommand,
     EditIncident,
@@ -33,6 +34,8 @@ BEN = Person(name="Ben Chen", email="ben@example.com", slack_id="U0BEN", pagerdu
 CARA = Person(name="Cara Diaz", email="cara@example.com", slack_id="U0CARA", pagerduty_id="PCARA")
 
 POLICY_TEXT = """
+[prompts]
+level = "off"
 [pagerduty]
 service = "PSVC001"
 [pagerduty.escalation_policies]
@@ -67,6 +70,7 @@ def declaration(
     *,
     description: str = "Customers in the EU cannot pay",
     severity: Severity = Severity.HIGH,
+    type: str | None = None,
     restricted: bool = False,
     drill: bool = False,
     by: Person = BEN,
@@ -78,6 +82,7 @@ def declaration(
         title=title,
         description=description,
         severity=severity,
+        type=type,
         restricted=restricted,
         drill=drill,
         page=page,
@@ -152,6 +157,15 @@ class Story:
 
     def due(self, what: What = What.STATUS_REPORT) -> Due:
         return next(due for due in self.dues() if due.what is what)
+
+    def task(self, owner: Person = CARA, within: str | None = "10m", text: str = "Restart it") -> list[Event]:
+        command = {
+            "command_id": "task",
+            "actor": self.incident.commander or BEN,
+            "owner": owner,
+            "text": text,
+        }
+        return self.tell(CreateTask.model_validate({**command, "within": within}))
 
     def remind(self, what: What = What.STATUS_REPORT) -> Due:
         """The next reminder of this kind is sent, on time or, where that has passed, now."""

@@ -11,9 +11,11 @@ from incident.message import Message
 from incident.state import Incident, Step, Steps
 from incident.visibility import Audience, channel_title, title
 from incident.vocabulary import StepState, What
-from incident.words import command, decisions, messages, paging, plain
+from incident.words import command, decisions, messages, paging, plain, prompts, reminders, severity, tasks
+from incident.words import reports as reports_
 from incident.words.card import card
-from tests.incident.incidents import ANA, CARA, POLICY
+from tests.incident.incidents import ANA, CARA
+from tests.incident.strategies import POLICY
 
 URL = "https://slack.example/C1"
 
@@ -48,11 +50,14 @@ def notices(incident: Incident, to: Audience) -> Iterator[Message]:
         match event:
             case e.StatusReported():
                 reports += 1
-                yield messages.report(incident, event, number=reports, to=to)
+                yield reports_.report(incident, event, POLICY, number=reports, to=to)
             case e.StatusChanged():
                 yield messages.status_notice(incident, event, to=to)
             case e.SeverityChanged():
-                yield messages.severity_notice(incident, event, POLICY, to=to)
+                yield severity.severity_notice(incident, event, POLICY, to=to)
+
+            case e.ExecutivesReported():
+                yield reports_.executive_report(incident, event, to=to)
 
 
 def for_participants(incident: Incident) -> list[Message]:
@@ -90,13 +95,42 @@ def for_participants(incident: Incident) -> list[Message]:
             case e.PageAcknowledged():
                 shown.append(messages.acknowledged_notice(event))
             case e.FellDue(what=What.STATUS_REPORT):
-                shown += [messages.report_reminder(incident, event, url) for url in (None, URL)]
-                shown += [messages.deputy_reminder(incident, url) for url in (None, URL)]
-                shown += [messages.paged_for_silence(incident, people) for people in ([], [ANA, CARA])]
-                shown.append(messages.report_overdue(incident, event))
+                shown += [reminders.paged_for_silence(incident, people) for people in ([], [ANA, CARA])]
+                shown += _asked_for(incident, event)
+            case e.FellDue(what=What.STAKEHOLDER_REPORT) | e.FellDue(what=What.EXECUTIVE_REPORT):
+                shown += _asked_for(incident, event)
+            case e.FellDue(what=What.FATIGUE):
+                relief = [reminders.relief_paged(incident, event, people) for people in ([], [ANA, CARA])]
+                shown += [*relief, reminders.tired_commander(incident, event, None, None)]
+                shown += [reminders.tired_commander(incident, event, CARA, URL)]
+                shown += [reminders.relieve_commander(incident, event, url) for url in (None, URL)]
+            case e.FellDue(what=What.TASK) | e.FellDue(what=What.UNDERSTOOD):
+                task = incident.tasks[event.number - 1]
+                for url in (None, URL):
+                    shown.append(tasks.not_understood(incident, task, url))
+                    shown.append(tasks.time_is_up(incident, task, url))
+                    shown.append(tasks.owner_is_silent(incident, task, url))
+                shown.append(tasks.asked_in_channel(incident, task))
+            case e.Prompted():
+                shown.append(prompts.prompt(incident, POLICY, event.prompt, event.number))
+            case e.TaskCreated():
+                task = incident.tasks[event.number - 1]
+                shown += [tasks.given(incident, task), tasks.over(incident, task)]
+            case e.TaskCompleted():
+                shown.append(tasks.completed(incident, event))
+            case e.TypeChanged():
+                shown.append(severity.type_notice(incident, event, POLICY))
             case e.FellDue(what=What.CLOSE):
-                shown += [messages.close_reminder(incident, url) for url in (None, URL)]
+                shown += [reminders.close_reminder(incident, url) for url in (None, URL)]
     return [*shown, messages.review_notice(URL), messages.not_in_slack(CARA), *about_the_page(incident)]
+
+
+def _asked_for(incident: Incident, event: e.FellDue) -> list[Message]:
+    return [
+        *(reminders.report_reminder(incident, event, url) for url in (None, URL)),
+        *(reminders.deputy_reminder(incident, event, url) for url in (None, URL)),
+        reminders.report_overdue(incident, event),
+    ]
 
 
 class Phone(NamedTuple):
@@ -180,7 +214,7 @@ def in_public(incident: Incident) -> dict[str, str]:
 
 def status_page(incident: Incident) -> str:
     due = clocks(incident, POLICY)
-    return plain.status_page(incident, some_steps(incident.declared_at), due, incident.declared_at)
+    return plain.status_page(incident, some_steps(incident.declared_at), due)
 
 
 def words(message: Message) -> list[str]:

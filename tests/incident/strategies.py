@@ -18,8 +18,8 @@ from incident.people import Person
 from incident.refusals import Refused
 from incident.rules.ruling import Command
 from incident.state import Incident
-from incident.vocabulary import Role, Severity
-from tests.incident.incidents import ANA, BEN, CARA, NOW, POLICY, applied, declaration
+from incident.vocabulary import Level, Role, Severity, What
+from tests.incident.incidents import ANA, BEN, CARA, NOW, POLICY_TEXT, applied, declaration, policy
 
 
 def variants_of(person: Person) -> list[Person]:
@@ -34,6 +34,26 @@ def variants_of(person: Person) -> list[Person]:
         Person(name=person.name),
     ]
 
+
+LIVELY = """
+[fatigue]
+relieve_after = "5h"
+[slack]
+stakeholder_channels = ["C0STATUS"]
+executive_channels = ["C0EXEC"]
+[roles.operations-lead]
+[roles.helper]
+held_by_one = false
+[types.security]
+stakeholder_channels = ["C0SEC"]
+invite = ["cara@example.com", "U0BEN"]
+engage = ["database"]
+[types.security.severities.low]
+stakeholder_report_every = "1h"
+quiet_hours = "08:00-11:00"
+"""
+POLICY = policy(POLICY_TEXT.replace('level = "off"', 'pause = "30s"') + LIVELY)
+TASKS = [1, 2]
 
 MUDDLED = Person(
     name="Both", email=ANA.email, slack_id=BEN.slack_id
@@ -69,7 +89,9 @@ def _said(kind: type[c.Command], **payload: object) -> c.Command:
 
 REPORT = {"conditions": "Payments fail", "actions": "Failing over", "needs": "Network"}
 
-ROLES = [_said(c.AssignRole, user=person, role=role) for person in VARIANTS for role in Role]
+ROLES = [
+    _said(c.AssignRole, user=person, role=role) for person in VARIANTS for role in (*Role, *POLICY.roles)
+]
 PASSING = [
     *(_said(c.AssignRole, user=person, role="commander", release=True) for person in VARIANTS),
     *(
@@ -92,6 +114,21 @@ DECIDING = [
     *(_said(c.SettleProposal, proposal=n, go=go) for n in (None, 1, 2, 7) for go in (True, False)),
     *(_said(c.RecordOutcome, proposal=n, outcome=o) for n in (None, 1, 2) for o in ("verified", "reverted")),
 ]
+TASKING = [
+    *(
+        _said(c.CreateTask, owner=person, text="Restart\n it", within=within)
+        for person in VARIANTS[::3]
+        for within in (None, "10m", "2h")
+    ),
+    *(_said(c.CreateTask, owner=ANA, text=text, within=w) for text, w in ((" ", None), ("x" * 501, "5m"))),
+    _said(c.CreateTask, owner=ANA, text="Wait", within="5s"),
+    *(
+        c.AcknowledgeTask(command_id=f"u{n}{i}", actor=a, task=n)
+        for n in (None, *TASKS)
+        for i, a in enumerate((ANA, BEN))
+    ),
+    *(_said(c.CompleteTask, task=n, outcome=said) for n in (None, *TASKS, 7) for said in ("", "It\n works")),
+]
 STATUSES = [_said(c.ChangeStatus, status=status) for status in ("stable", "stable", "active", "closed")]
 EDITS = [
     *(_said(c.EditIncident, severity=severity) for severity in Severity),
@@ -101,6 +138,8 @@ EDITS = [
     _said(c.EditIncident, title=" "),
     _said(c.EditIncident, title="x" * 201),
     _said(c.EditIncident),
+    *(_said(c.EditIncident, type=name) for name in ("security", "security", "poetry")),
+    _said(c.EditIncident, type="security", severity=Severity.LOW),
 ]
 REPORTS = [
     *(_said(c.ReportStatus, **REPORT) for _ in range(3)),
@@ -108,11 +147,19 @@ REPORTS = [
         _said(c.ReportStatus, **REPORT, next_report_in=promise)
         for promise in ("5m", "20m", "20h", "5s", "2d")
     ),
+    *(_said(c.ReportStatus, **REPORT, internal=True) for _ in range(3)),
+    *(
+        _said(c.ReportToExecutives, status="Red", overview="Down\n since two", next_steps=n)
+        for n in ("Wait", " ")
+    ),
     _said(c.ReportStatus, conditions="\n", actions="a", needs="n"),
     _said(c.ReportStatus, conditions="c", actions="a" * 3001, needs="n"),
 ]
 OTHERS = [
     *(_said(c.SnoozeReminder, duration=duration) for duration in ("1m", "10m", "30m", "20h", "1s", "2d")),
+    *(_said(c.SnoozeReminder, duration="20m", what=what) for what in What),
+    *(_said(c.SnoozeReminder, duration="20m", task=n) for n in (*TASKS, 7)),
+    *(_said(c.SetPrompts, level=level) for level in Level),
     *(_said(c.RecordEvent, text=text) for text in ("Rolled\nback.", "", "x" * 1001)),
     *(_said(c.EngageOncall, team=team) for team in ("database", "poets")),
     *(_said(c.PageAcknowledged) for _ in range(4)),
@@ -125,6 +172,7 @@ PAGES: list[f.Fact] = [
         for people in ([VARIANTS[3]], [VARIANTS[4], VARIANTS[2], VARIANTS[10]], [MUDDLED], [])
     ),
     *(f.OnCallKnown(people=people) for people in ([VARIANTS[9], ANA], [])),
+    f.Begun(),
     f.NobodyToCommand(reason="Nobody is on call."),
     *[f.PageAsked()] * 4,
     *(f.PageSeen(by=person) for person in VARIANTS[:3]),
@@ -144,7 +192,7 @@ WAITS = [timedelta(seconds=s) for s in (0, 1, 59, 600, 1800, 7200, 86400, 5 * 86
 LATE: list[Told] = [WhenDue(nth, late) for nth in (0, 1) for late in (timedelta(), *WAITS[3:])]
 SEEN: list[Told] = [WhenDue(0, timedelta()), *(Again(back) for back in (1, 2, 3))]
 GROUPS: list[Sequence[Told]] = [
-    *(ROLES, PASSING, PASSING, DECIDING, COMING_AND_GOING, STATUSES, EDITS, REPORTS, OTHERS),
+    *(ROLES, PASSING, PASSING, DECIDING, TASKING, COMING_AND_GOING, STATUSES, EDITS, REPORTS, OTHERS),
     *(PAGES, FINDINGS, LATE, SEEN),
 ]
 # Each group is as likely as the next; one flat list is several times faster to draw from than a choice of lists.
@@ -213,6 +261,7 @@ def states(life: Life) -> list[Incident]:
 declarations = st.builds(
     declaration,
     severity=st.sampled_from(Severity),
+    type=st.sampled_from([None, None, "security", "unheard-of"]),
     restricted=st.booleans(),
     drill=st.booleans(),
     by=st.sampled_from([*VARIANTS, f.PAGERDUTY]),

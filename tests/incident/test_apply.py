@@ -73,7 +73,7 @@ def test_closing_ends_the_proposal_to_close_and_keeps_when_it_was_stable() -> No
     story.mark(Status.STABLE)
     stable_at = story.now
     story.wait(HOUR).mark(Status.CLOSED)
-    assert story.incident.close_reminder is None
+    assert story.incident.reminder(What.CLOSE) is None
     assert (story.incident.stable_at, story.incident.closed_at) == (stable_at, story.now)
 
 

@@ -11,7 +11,7 @@ from incident.facts import Due
 from incident.vocabulary import Role, Rung, Severity, Status, What
 from tests.incident.incidents import ANA, CARA, DAY, HOUR, MINUTE, NOW, Story, declaration, policy
 
-TO_COMMANDER, TO_CHANNEL, TO_DEPUTY, TO_PAGE = Rung
+TO_COMMANDER, TO_CHANNEL, TO_DEPUTY, TO_PAGE, _ = Rung
 
 
 def report_due(story: Story) -> tuple[timedelta, Rung | None]:

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident.policy import DEFAULTS, Policy, PolicyError, parse_policy
+from incident.policy import Policy, PolicyError, parse_policy
+from incident.severities import DEFAULTS
 from incident.vocabulary import Severity, Status
-from tests.incident.incidents import POLICY_TEXT
+from tests.incident.incidents import POLICY_TEXT, Story
 
+HIGH = Story().incident
 ROOT = Path(__file__).parents[2]
 PAGERDUTY = '[pagerduty]\nservice = "P1"\n[pagerduty.escalation_policies]\ncommander = "P2"\n'
 
@@ -58,9 +60,9 @@ def test_one_key_can_be_changed_and_the_others_keep_their_defaults() -> None:
 
 
 def test_a_ladder_has_only_the_rungs_that_exist() -> None:
-    assert parse_policy(POLICY_TEXT, "policy.toml").ladder(Severity.HIGH) == ["backup"]
-    assert parse_policy(PAGERDUTY, "policy.toml").ladder(Severity.HIGH) == []
-    assert parse_policy("", "policy.toml").ladder(Severity.HIGH) == []
+    assert parse_policy(POLICY_TEXT, "policy.toml").ladder(HIGH) == ["backup"]
+    assert parse_policy(PAGERDUTY, "policy.toml").ladder(HIGH) == []
+    assert parse_policy("", "policy.toml").ladder(HIGH) == []
 
 
 def test_a_policy_survives_being_written_down() -> None:

@@ -75,6 +75,7 @@ def test_reports_and_what_is_due() -> None:
             "conditions": "Payments fail in the EU",
             "actions": "Failing over",
             "needs": "Someone from network",
+            "internal": False,
         }
     ]
     due = answer["next_due"]

@@ -11,7 +11,7 @@ from incident.apply import apply
 from incident.people import Person
 from incident.state import Step
 from incident.vocabulary import Status, StepState, What
-from incident.words import messages, plain
+from incident.words import plain, reminders
 from incident.words.card import TROUBLES_SHOWN, card
 from incident.words.phrases import aside, one_line, sentence, state
 from incident.words.results import APPLIED_BEFORE, NOTHING_CHANGED, result
@@ -97,26 +97,26 @@ class TestReminders:
         story.remind()
         event = story.incident.events[-1]
         assert isinstance(event, e.FellDue)
-        buttons = messages.report_reminder(story.incident, event, None).buttons
+        buttons = reminders.report_reminder(story.incident, event, None).buttons
         assert [(b.action, b.value) for b in buttons] == [
             ("open_status_report", "k3f9q2mx"),
-            ("snooze_reminder", "k3f9q2mx 10m"),
-            ("snooze_reminder", "k3f9q2mx 30m"),
+            ("snooze_reminder", "k3f9q2mx 10m status_report"),
+            ("snooze_reminder", "k3f9q2mx 30m status_report"),
         ]
 
     def test_an_overdue_report_is_asked_of_the_commander_or_of_whoever_knows(self) -> None:
         event = e.FellDue(at=NOW, actor=ANA, what=What.STATUS_REPORT, rung=2, due=NOW)
         story = Story()
-        assert "Nobody commands yet" in messages.report_overdue(story.incident, event).body[0]
+        assert "Nobody commands yet" in reminders.report_overdue(story.incident, event).body[0]
         story.page(ANA)
-        assert "<@U0ANA>, please report" in messages.report_overdue(story.incident, event).body[0]
+        assert "<@U0ANA>, please report" in reminders.report_overdue(story.incident, event).body[0]
 
     def test_a_proposal_to_close_says_the_day(self) -> None:
         story = Story()
         story.mark(Status.STABLE)
         story.wait(3 * DAY)
-        assert "{date_short_pretty}" in messages.close_reminder(story.incident, None).body[0]
-        assert "has been stable since" in messages.close_reminder(story.incident, URL).body[0]
+        assert "{date_short_pretty}" in reminders.close_reminder(story.incident, None).body[0]
+        assert "has been stable since" in reminders.close_reminder(story.incident, URL).body[0]
 
 
 class TestCard:
@@ -225,7 +225,7 @@ class TestPhrases:
 def reminder(story: Story) -> str:
     event = story.incident.events[-1]
     assert isinstance(event, e.FellDue)
-    return messages.report_reminder(story.incident, event, None).body[0]
+    return reminders.report_reminder(story.incident, event, None).body[0]
 
 
 def actions(story: Story) -> list[str]:

@@ -94,7 +94,7 @@ async def test_channels_are_listed_in_pages(sandbox: Sandbox) -> None:
     async for page in await sandbox.slack.conversations_list(limit=2):
         assert len(page["channels"]) <= 2
         names += [c["name"] for c in page["channels"]]
-    assert names == ["general", "status", "inc-0", "inc-1", "inc-2", "inc-3", "inc-4"]
+    assert names == ["general", "status", "executives", "inc-0", "inc-1", "inc-2", "inc-3", "inc-4"]
     assert await refusal(sandbox.slack.conversations_list(cursor="nonsense")) == "invalid_cursor"
 
 

@@ -30,10 +30,39 @@ async def test_a_button_changes_the_status_of_the_incident_it_carries(
 
 async def test_a_reminder_is_snoozed_for_as_long_as_its_button_says(ana: Someone, told: Told) -> None:
     there = ana.at("C0STATUS")
-    ts = await there.shown_button(action="snooze_reminder", value=f"{told.incident} 10m")
+    ts = await there.shown_button(action="snooze_reminder", value=f"{told.incident} 10m task 3")
     await there.presses(ts, "snooze_reminder")
     name, payload = await told.one()
-    assert (name, payload["duration"]) == ("snooze_reminder", "10m")
+    assert name == "snooze_reminder"
+    assert (payload["duration"], payload["what"], payload["task"]) == ("10m", "task", 3)
+
+
+async def test_the_buttons_of_a_task_name_it(ana: Someone, told: Told) -> None:
+    there = ana.at("C0STATUS")
+    for action in ("acknowledge_task", "complete_task"):
+        await there.presses(await there.shown_button(action=action, value=f"{told.incident} 3"), action)
+    assert [(name, payload["task"]) for name, payload in await told.signals()] == [
+        ("acknowledge_task", 3),
+        ("complete_task", 3),
+    ]
+
+
+async def test_prompts_are_muted_by_their_button(ana: Someone, told: Told) -> None:
+    there = ana.at("C0STATUS")
+    await there.presses(await there.shown_button(action="mute_prompts", value=told.incident), "mute_prompts")
+    name, payload = await told.one()
+    assert (name, payload["level"]) == ("set_prompts", "off")
+
+
+async def test_buttons_open_the_forms_of_what_they_name(ana: Someone, told: Told) -> None:
+    there = ana.at("C0STATUS")
+    for action, title in (
+        ("open_propose", "Propose an action"),
+        ("open_create_task", "Give a task"),
+        ("open_executive_report", "Executive report"),
+    ):
+        await there.presses(await there.shown_button(action=action, value=told.incident), action)
+        assert await there.form(title)
 
 
 async def test_the_buttons_of_an_offer_answer_that_offer(ana: Someone, told: Told) -> None:

@@ -3,11 +3,15 @@
 import pytest
 from temporalio.client import Client
 
+from cli.stack import sandbox_policy
 from incident.identity import incident_id, workflow_id
 from incident.words import slack as words
+from incident.words import usage
 from slack_adapter.listeners.commands import VERBS
 from tests.slack_adapter.acting import Someone, Told, Workspace, starts_with
 from workflows.client import Incidents
+
+ROLES = sandbox_policy().assignable
 
 
 async def declared(temporal: Client, outcome: dict[str, object]) -> dict[str, object]:
@@ -180,12 +184,12 @@ async def test_accepting_without_words_asks_for_the_read_back(ana_there: Someone
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("@ben boss", words.unknown_role("boss")),
+        ("@ben boss", words.unknown_role("boss", ROLES)),
         ("@nobody commander", words.not_a_user("@nobody")),
         ("commander nobody", words.not_a_user("nobody")),
-        ("@ben @ana commander", words.assign_role_usage()),
-        ("commander scribe", words.assign_role_usage()),
-        ("@ben commander release me", words.assign_role_usage()),
+        ("@ben @ana commander", usage.assign_role_usage()),
+        ("commander scribe", usage.assign_role_usage()),
+        ("@ben commander release me", usage.assign_role_usage()),
     ],
 )
 async def test_a_role_that_cannot_be_assigned_is_explained(
@@ -197,7 +201,7 @@ async def test_a_role_that_cannot_be_assigned_is_explained(
 
 async def test_a_reminder_is_snoozed_for_any_duration(ana_there: Someone, told: Told) -> None:
     for nonsense in ("", "soon", "-5m"):
-        assert await ana_there.asks(f"snooze {nonsense}") == words.snooze_usage()
+        assert await ana_there.asks(f"snooze {nonsense}") == usage.snooze_usage()
     await ana_there.types("snooze 45m")
     name, payload = await told.one()
     assert (name, payload["duration"]) == ("snooze_reminder", "45m")
@@ -221,6 +225,74 @@ async def test_proposals_and_objections_are_typed_or_filled_in(ana_there: Someon
     ]
 
 
+async def test_tasks_are_typed_or_filled_in(ana_there: Someone, told: Told) -> None:
+    await ana_there.types("task @ben 10m restart the queue")
+    await ana_there.types("task @ben 10 restarts are enough")
+    await ana_there.types("understood 2")
+    await ana_there.types("task-done 1 It works")
+    await ana_there.types("task-done")
+    await ana_there.types("task")
+    form = await ana_there.form("Give a task")
+    assert "errors" in str(await ana_there.sends(form, owner="U0BEN", text="Fail over", within="soon"))
+    await ana_there.sends(form, owner="U0BEN", text="Fail over", within="5m")
+    heard = [
+        (name, p.get("text"), p.get("within"), p.get("task"), p.get("outcome"))
+        for name, p in await told.signals()
+    ]
+    assert heard == [
+        ("create_task", "restart the queue", "10m", None, None),
+        ("create_task", "10 restarts are enough", None, None, None),
+        ("acknowledge_task", None, None, 2, None),
+        ("complete_task", None, None, 1, "It works"),
+        ("complete_task", None, None, None, ""),
+        ("create_task", "Fail over", "5m", None, None),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["restart the queue", "@ben", "@ben 10m", "10m @ben restart"])
+async def test_a_task_without_somebody_or_something_is_explained(
+    ana_there: Someone, told: Told, typed: str
+) -> None:
+    assert await ana_there.asks(f"task {typed}") == usage.task_usage()
+    assert await told.signals() == []
+
+
+async def test_what_is_snoozed_can_be_named(ana_there: Someone, told: Told) -> None:
+    for nonsense in ("45m of poetry", "45m task", "45m task ten", "task 3"):
+        assert await ana_there.asks(f"snooze {nonsense}") == usage.snooze_usage()
+    for said in ("1h executive-report", "10m task 3", "2h fatigue"):
+        await ana_there.types(f"snooze {said}")
+    heard = [(p["what"], p["task"]) for _, p in await told.signals()]
+    assert heard == [("executive_report", None), ("task", 3), ("fatigue", None)]
+
+
+async def test_executives_are_told_in_one_line_or_in_a_form(ana_there: Someone, told: Told) -> None:
+    assert await ana_there.asks("executive-report red | down") == usage.executive_report_usage()
+    await ana_there.types("executive-report red | a release | rolling back")
+    await ana_there.types("executive-report")
+    form = await ana_there.form("Executive report")
+    assert "errors" in str(await ana_there.sends(form, status="red", overview=" ", next_steps="wait"))
+    await ana_there.sends(form, status="red", overview="a release", next_steps="wait")
+    heard = [(name, p["status"], p["overview"], p["next_steps"]) for name, p in await told.signals()]
+    assert heard == [
+        ("report_to_executives", "red", "a release", "rolling back"),
+        ("report_to_executives", "red", "a release", "wait"),
+    ]
+
+
+async def test_prompts_are_set_by_name(ana_there: Someone, told: Told) -> None:
+    assert await ana_there.asks("prompts loud") == usage.prompts_usage()
+    await ana_there.types("prompts experienced")
+    name, payload = await told.one()
+    assert (name, payload["level"]) == ("set_prompts", "experienced")
+
+
+async def test_a_role_of_the_policy_is_given_as_the_others_are(ana_there: Someone, told: Told) -> None:
+    await ana_there.types("assign-role @ben operations-lead")
+    name, payload = await told.one()
+    assert (name, payload["role"]) == ("assign_role", "operations-lead")
+
+
 async def test_a_report_in_one_line_is_told_at_once(ana_there: Someone, told: Told) -> None:
     await ana_there.types("status-report Checkout 500s | @ben rolls back | a database expert")
     name, payload = await told.one()
@@ -231,7 +303,7 @@ async def test_a_report_in_one_line_is_told_at_once(ana_there: Someone, told: To
 
 @pytest.mark.parametrize("typed", ["only one", "one | two", "one | | three", "one | two | three | four"])
 async def test_a_report_without_three_parts_is_explained(ana_there: Someone, told: Told, typed: str) -> None:
-    assert await ana_there.asks(f"status-report {typed}") == words.report_usage()
+    assert await ana_there.asks(f"status-report {typed}") == usage.report_usage()
     assert await told.signals() == []
 
 

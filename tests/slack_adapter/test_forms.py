@@ -129,7 +129,7 @@ async def test_a_report_can_be_written_while_no_worker_runs(ana_there: Someone, 
     form = await ana_there.form("Status report")
     assert words.report_could_not_be_read() in json.dumps(form, ensure_ascii=False)
     labels = [block["label"]["text"] for block in form["blocks"] if block["type"] == "input"]
-    assert labels == ["Conditions", "Actions", "Needs", "Next report in"]
+    assert labels == ["Conditions", "Actions", "Needs", "Next report in", "Who reads it"]
 
     assert (await ana_there.sends(form, **REPORT, next_report_in="20m"))["ok"]
     name, payload = await told.one()

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from incident.words.slack import USAGE
+from incident.words.usage import USAGE
 from sandbox.slack.scopes import NEEDED
 from slack_adapter.listeners.commands import VERBS
 

@@ -121,6 +121,7 @@ async def test_a_report_opens_with_the_last_one_and_is_answered(checkout: Opened
         "actions": "rolling back",
         "needs": "nobody yet",
         "next_report_in": None,
+        "to": None,
     }
 
     await ana.sends(form, conditions="recovering", next_report_in="20m")
@@ -133,7 +134,12 @@ async def test_editing_undoes_nobody_elses_change(checkout: Opened) -> None:
     ana = checkout.ana
     await ana.types("edit-incident")
     form = await ana.form("Edit the incident")
-    assert starts_with(form) == {"title": "Checkout is failing", "description": None, "severity": "low"}
+    assert starts_with(form) == {
+        "title": "Checkout is failing",
+        "description": None,
+        "severity": "low",
+        "type": None,
+    }
 
     ana_elsewhere = Person(slack_id="U0ANA")
     await checkout.incidents.update(
@@ -143,6 +149,23 @@ async def test_editing_undoes_nobody_elses_change(checkout: Opened) -> None:
     await checkout.settles("the title is changed", lambda i: i.title == "Checkout is failing in Europe")
     incident = await checkout.incidents.incident(checkout.id)
     assert (incident.severity, incident.description) == ("medium", "Since 10:00")
+
+
+async def test_the_edit_form_says_what_each_severity_does(checkout: Opened) -> None:
+    await checkout.ana.types("edit-incident")
+    form = json.dumps(await checkout.ana.form("Edit the incident"), ensure_ascii=False)
+    assert "What another severity does" in form
+    assert "critical: A status report is due every 30m now." in form
+
+
+async def test_tasks_are_listed_and_mine_apart(checkout: Opened) -> None:
+    assert "No task is open" in await checkout.ana.asks("list-tasks")
+    await checkout.ana.asks("task @ben 10m restart the queue")
+    await checkout.ana.asks("task @ana call the bank")
+    assert "2 tasks are open" in await checkout.ana.asks("list-tasks")
+    mine = await checkout.ana.asks("my-tasks")
+    assert "call the bank" in mine
+    assert "restart the queue" not in mine
 
 
 async def test_the_timeline_is_shown_in_words(checkout: Opened) -> None:

@@ -18,8 +18,8 @@ from temporalio.testing import WorkflowEnvironment
 from cli.stack import sandbox_policy
 from incident.commands import Declare
 from incident.people import Person
-from incident.policy import Policy
-from incident.vocabulary import Severity
+from incident.policy import Fatigue, Policy, Prompts
+from incident.vocabulary import Level, Severity
 from sandbox import people
 from sandbox.app import create_app
 from sandbox.calls import DroppingProtocol
@@ -138,10 +138,14 @@ async def opened_house(
     env: WorkflowEnvironment,
     folder: Path,
     off: tuple[str, ...] = (),
-    hurry: dict[str, timedelta] | None = None,
+    hurry: dict[str, Any] | None = None,
+    policy: dict[str, Any] | None = None,
     worker: bool = True,
 ) -> AsyncIterator[House]:
-    """`off` names vendors without credentials; `hurry` changes the cadence of high incidents."""
+    """`off` names vendors without credentials; `hurry` changes the table of high incidents, `policy` other tables.
+
+    Nobody is prompted or grows tired, unless `policy` says so: both come by the way, whatever a test is about.
+    """
     listener = listen(0)
     config = SandboxConfig(port=listener.getsockname()[1])
     app = create_app(config)
@@ -154,7 +158,13 @@ async def opened_house(
     state = app.state.world.state
     credentials = folder / f"google-{config.port}.json"
     credentials.write_text(json.dumps(service_account_file(state.google, config.base_url)))
-    house = House(env, _settings(config, credentials, off), _policy(hurry or {}), app.state.workspace, state)
+    house = House(
+        env,
+        _settings(config, credentials, off),
+        _policy(hurry or {}, policy or {}),
+        app.state.workspace,
+        state,
+    )
     if worker:
         await house.worker_comes()
     yield house
@@ -188,7 +198,16 @@ def _settings(config: SandboxConfig, credentials: Path, off: tuple[str, ...]) ->
     )
 
 
-def _policy(hurry: dict[str, timedelta]) -> Policy:
+def _policy(hurry: dict[str, Any], tables: dict[str, Any]) -> Policy:
     policy = sandbox_policy()
     high = policy.severity(Severity.HIGH).model_copy(update=hurry)
-    return policy.model_copy(update={"severities": policy.severities | {Severity.HIGH: high}})
+    severities = policy.severities | {Severity.HIGH: high}
+    quiet = {"prompts": Prompts(level=Level.OFF), "fatigue": fatigue(timedelta(days=60))}
+    return policy.model_copy(update={"severities": severities, **quiet, **tables})
+
+
+def fatigue(nudge_after: timedelta) -> Fatigue:
+    """Without nights: tests run at any hour."""
+    return Fatigue(
+        nudge_after=nudge_after, press_after=2 * nudge_after, relieve_after=3 * nudge_after, night=None
+    )

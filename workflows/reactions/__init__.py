@@ -15,8 +15,11 @@ from workflows.reactions import (
     ladder,
     paging,
     people,
+    prompting,
+    reminding,
     reporting,
     sweeping,
+    tasking,
 )
 
 Reaction = Callable[[Life, Any, int], Awaitable[None]]
@@ -34,18 +37,28 @@ REACTIONS: dict[type, Reaction] = {
     e.ParticipantAdded: people.participant_added,
     e.ParticipantRemoved: people.participant_removed,
     e.OncallEngaged: people.oncall_engaged,
+    e.Prompted: prompting.prompted,
     e.PageAcknowledged: ladder.page_acknowledged,
+    e.TaskCreated: tasking.created,
+    e.TaskCompleted: tasking.completed,
     e.StatusReported: reporting.status_reported,
+    e.ExecutivesReported: reporting.executives_reported,
     e.DetailsEdited: editing.details_edited,
     e.SeverityChanged: editing.severity_changed,
+    e.TypeChanged: editing.type_changed,
     e.StatusChanged: closing.status_changed,
     e.ReconciliationAsked: sweeping.reconciliation_asked,
 }
 
 
 FALLING_DUE: dict[What, Reaction] = {
-    What.STATUS_REPORT: reporting.report_due,
-    What.CLOSE: reporting.close_due,
+    What.STATUS_REPORT: reminding.report_due,
+    What.STAKEHOLDER_REPORT: reminding.report_due,
+    What.EXECUTIVE_REPORT: reminding.report_due,
+    What.CLOSE: reminding.close_due,
+    What.TASK: reminding.task_due,
+    What.UNDERSTOOD: reminding.not_understood,
+    What.FATIGUE: reminding.commanded_for_long,
     What.PAGE_TROUBLE: paging.page_in_trouble,
     What.ACKNOWLEDGEMENT: ladder.unacknowledged,
     What.HAND_OVER: handing_over.offer_lapsed,

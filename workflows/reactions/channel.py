@@ -7,8 +7,8 @@ from temporalio import workflow
 from activities.models import Channel, Post, Posted
 from activities.slack import Slack
 from incident.message import Message
+from incident.stakeholders import executives, stakeholders
 from incident.state import Step
-from incident.visibility import broadcasts
 from incident.vocabulary import StepState
 from workflows.life import Life
 from workflows.steps import Unless, wanted
@@ -49,8 +49,8 @@ def put_away(life: Life) -> str | None:
     return "the channel was archived first" if life.put_away else None
 
 
-async def broadcast(life: Life, key: str, message: Message, *, what: str) -> None:
-    """Post in every stakeholder channel, unless the incident is restricted."""
+async def broadcast(life: Life, key: str, message: Message, *, what: str, channels: list[str]) -> None:
+    """Post in several channels that are not the incident's own: of stakeholders, of executives."""
     await asyncio.gather(
         *(
             life.step(
@@ -60,20 +60,25 @@ async def broadcast(life: Life, key: str, message: Message, *, what: str) -> Non
                 what=f"{what} ({channel})",
                 lane=f"stakeholders/{channel}",
             )
-            for channel, broadcast_key in broadcast_keys(life, key).items()
+            for channel, broadcast_key in broadcast_keys(key, channels).items()
         )
     )
 
 
-def broadcast_keys(life: Life, key: str) -> dict[str, str]:
-    """By stakeholder channel, the keys of the steps that say something there."""
-    channels = life.policy.slack.stakeholder_channels if broadcasts(life.incident) else []
+def broadcast_keys(key: str, channels: list[str]) -> dict[str, str]:
+    """By channel, the keys of the steps that say something there."""
     return {channel: f"{key}/{channel}" for channel in channels}
 
 
+def told_at(life: Life, position: int) -> list[str]:
+    """The stakeholder channels that hear of the event at `position`, also when its reaction is run again later."""
+    return stakeholders(life.incident, life.policy, position)
+
+
 def stakeholders_wait(life: Life, step: Step) -> bool:
-    """What cannot be said in a stakeholder channel just now, and what is to be said after it: nothing else waits for them."""
-    elsewhere = step.key.rpartition("/")[2] in life.policy.slack.stakeholder_channels
+    """What cannot be said in a channel elsewhere just now, and what is to be said after it: nothing else waits for them."""
+    channels = [*stakeholders(life.incident, life.policy), *executives(life.incident, life.policy)]
+    elsewhere = step.key.rpartition("/")[2] in channels
     return elsewhere and step.state in (StepState.RETRYING, StepState.WAITING)
 
 

@@ -35,6 +35,7 @@ from workflows.reactions.channel import (
     channel_of,
     say,
     stakeholders_wait,
+    told_at,
     until_quiet_or,
 )
 from workflows.reactions.declaring import bookmark
@@ -64,7 +65,11 @@ async def tell_everybody(life: Life, event: e.StatusChanged, position: int) -> N
     await asyncio.gather(
         say(life, f"status/{position}", in_channel, what=f"say that it is {event.status}"),
         broadcast(
-            life, f"status/{position}", for_stakeholders, what=f"tell stakeholders that it is {event.status}"
+            life,
+            f"status/{position}",
+            for_stakeholders,
+            what=f"tell stakeholders that it is {event.status}",
+            channels=told_at(life, position),
         ),
     )
 
@@ -88,6 +93,9 @@ async def begin_review(life: Life, position: int) -> None:
 async def review_document(life: Life) -> File | None:
     """Says where the channel is, if that is known by the time of closing."""
     what = "create the review document"
+    if not life.policy.behaviour(life.incident).review and "review-document" not in life.carried.steps:
+        life.skip("review-document", what, f"severity {life.incident.severity} asks for none")
+        return None
     life.expect("review-document", Google.document_from_template, what)
     google, folder = life.policy.google, await life.settled("folder")
     if google is None or folder.state is not StepState.DONE:
@@ -174,7 +182,7 @@ async def put_channel_away(life: Life, position: int) -> None:
         life.skip("archive-channel", "archive the channel", "there is no channel")
         return
     said = f"status/{position}"
-    others = [*broadcast_keys(life, said).values(), "archive-folder", "resolve-page"]
+    others = [*broadcast_keys(said, told_at(life, position)).values(), "archive-folder", "resolve-page"]
     await until_quiet_or(life, [said, *others], PATIENCE)
     await life.quiet("Slack", before=sweep_key(position, "messages"), but=partial(stakeholders_wait, life))
     await sweep_slack(life, position)

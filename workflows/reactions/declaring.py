@@ -17,13 +17,13 @@ from activities.models import (
 )
 from activities.slack import Slack
 from incident import events as e
-from incident.facts import Made
+from incident.facts import Begun, Made
 from incident.identity import channel_name
 from incident.visibility import channel_title
 from incident.words import messages, plain
 from workflows.carried import PendingReply
 from workflows.life import Life
-from workflows.reactions.channel import broadcast, channel_now, channel_of, put_away
+from workflows.reactions.channel import broadcast, channel_now, channel_of, put_away, told_at
 from workflows.reactions.paging import find_commander
 from workflows.reactions.people import bring_in
 
@@ -37,7 +37,13 @@ async def declared(life: Life, event: e.Declared, position: int) -> None:
         open_channel(life, event),
         open_documents(life, event),
         bring_in(life, event.actor),
+        pull_in(life),
     )
+
+
+async def pull_in(life: Life) -> None:
+    """Whoever the severity asks for, but nobody before the page."""
+    life.learn(Begun())
 
 
 async def open_channel(life: Life, event: e.Declared) -> None:
@@ -58,7 +64,13 @@ async def open_channel(life: Life, event: e.Declared) -> None:
     tell_reporter(life)
     notice = messages.declared_notice(incident, channel.url if channel else None)
     await asyncio.gather(
-        broadcast(life, "declared-notice", notice, what="tell the stakeholders that it was declared"),
+        broadcast(
+            life,
+            "declared-notice",
+            notice,
+            what="tell the stakeholders that it was declared",
+            channels=told_at(life, 0),
+        ),
         say_what_it_is_for(life, purpose),
     )
 

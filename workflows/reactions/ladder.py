@@ -85,7 +85,7 @@ async def page_acknowledged(life: Life, event: e.PageAcknowledged, position: int
 
 async def unacknowledged(life: Life, event: e.FellDue, position: int) -> None:
     """The next rung of the ladder is paged; above the last one, people are told whom to phone."""
-    ladder = life.policy.ladder(life.incident.severity)
+    ladder = life.policy.ladder(life.incident)
     if event.rung > len(ladder):
         await ask_to_phone(life, position)
         return

@@ -2,7 +2,15 @@
 
 import asyncio
 
-from activities.models import LookUpPhones, OnCall, OnCallPhone, Page, Post, RaisePage, Rewrite
+from activities.models import (
+    LookUpPhones,
+    OnCall,
+    OnCallPhone,
+    Page,
+    Post,
+    RaisePage,
+    Rewrite,
+)
 from activities.oncall import OnCallBook
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
@@ -10,12 +18,12 @@ from incident import events as e
 from incident.commands import AdoptedPage
 from incident.facts import NobodyToCommand, OnCallKnown, PageAsked, Paged
 from incident.state import Step
-from incident.visibility import Audience, broadcasts
+from incident.visibility import Audience
 from incident.vocabulary import StepState
 from incident.words import paging as words
 from incident.words import plain
 from workflows.life import Life
-from workflows.reactions.channel import channel_of
+from workflows.reactions.channel import channel_of, told_at
 
 PAGE = "page the on-call commander"
 
@@ -29,7 +37,7 @@ async def find_commander(life: Life, event: e.Declared) -> None:
         life.learn(NobodyToCommand(reason=f"{reason}; the reporter leads"))
     elif event.page is not None:
         await adopt_page(life, event.page)
-    elif life.policy.severity(event.severity).page_commander:
+    elif life.policy.behaviour(event).page_commander:
         await raise_page(life)
     else:
         life.skip("page", PAGE, f"severity {event.severity} pages nobody")
@@ -92,17 +100,16 @@ async def page_in_trouble(life: Life, event: e.FellDue, position: int) -> None:
     phones = await whom_to_phone(life, position)
     await asyncio.gather(
         keep_channel_informed(life, phones, position),
-        *(keep_informed(life, where, to, phones, position) for where, to in readers(life)),
+        *(keep_informed(life, where, to, phones, position) for where, to in readers(life, position)),
     )
 
 
-def readers(life: Life) -> list[tuple[str, Audience]]:
+def readers(life: Life, position: int) -> list[tuple[str, Audience]]:
     """The reporter, privately, and whoever reads the stakeholder channels; the incident's own channel comes beside."""
     reporter = life.incident.reporter.slack_id
-    channels = life.policy.slack.stakeholder_channels if broadcasts(life.incident) else []
     return [
         *([(reporter, Audience.PARTICIPANTS)] if reporter else []),
-        *((channel, Audience.PUBLIC) for channel in channels),
+        *((channel, Audience.PUBLIC) for channel in told_at(life, position)),
     ]
 
 
@@ -147,7 +154,7 @@ async def whom_to_phone(life: Life, position: int) -> list[OnCallPhone]:
     pagerduty = life.policy.pagerduty
     if pagerduty is None:
         return []
-    names = ["commander", *life.policy.ladder(life.incident.severity)]
+    names = ["commander", *life.policy.ladder(life.incident)]
     policies = [policy for name in names if (policy := pagerduty.escalation_policy(name))]
     book = await life.step(
         f"phones/{position}",

@@ -16,20 +16,22 @@ from activities.google import Google
 from activities.models import (
     Bookmarked,
     Channel,
-    Differences,
-    InspectChannel,
-    InspectPages,
     Invited,
     Post,
     Posted,
+)
+from activities.pagerduty import PagerDuty
+from activities.slack import Slack
+from activities.sweep_models import (
+    Differences,
+    InspectChannel,
+    InspectPages,
     RecordedFile,
     RecordedMessage,
     RecordedPage,
     SweepChannel,
     SweepFiles,
 )
-from activities.pagerduty import PagerDuty
-from activities.slack import Slack
 from incident import events as e
 from incident.differences import Difference, Kind, sweep_key
 from incident.state import Step

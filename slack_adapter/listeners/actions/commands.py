@@ -2,16 +2,49 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from incident.commands import AssignRole, ChangeStatus, DeclineCommand, SnoozeReminder
+from incident.commands import (
+    AcknowledgeTask,
+    AssignRole,
+    ChangeStatus,
+    CompleteTask,
+    DeclineCommand,
+    SetPrompts,
+    SnoozeReminder,
+)
 from incident.durations import duration
-from incident.vocabulary import Role, Status
+from incident.vocabulary import Level, Role, Status, What
 from slack_adapter.answering import Said
 from slack_adapter.desk import Desk
 from slack_adapter.payloads import Press
 
 
 async def snooze_reminder(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
-    await desk.tell(press, press.origin.incident, SnoozeReminder, duration=duration(press.argument))
+    """The button's value says for how long, and of what."""
+    later, _, of = press.argument.partition(" ")
+    what, _, task = of.partition(" ")
+    await desk.tell(
+        press,
+        press.origin.incident,
+        SnoozeReminder,
+        duration=duration(later),
+        what=What(what),
+        task=int(task) if task else None,
+    )
+    return None
+
+
+async def acknowledge_task(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await desk.tell(press, press.origin.incident, AcknowledgeTask, task=int(press.argument))
+    return None
+
+
+async def complete_task(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await desk.tell(press, press.origin.incident, CompleteTask, task=int(press.argument))
+    return None
+
+
+async def mute_prompts(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await desk.tell(press, press.origin.incident, SetPrompts, level=Level.OFF)
     return None
 
 

@@ -8,8 +8,10 @@ from slack_adapter.forms import open_edit, open_form, open_status_report, open_t
 from slack_adapter.payloads import Origin, Press
 from slack_adapter.views.accept_command import accept_command_form
 from slack_adapter.views.assign_role import assign_role_form
+from slack_adapter.views.create_task import create_task_form
 from slack_adapter.views.declare import declare_form
-from slack_adapter.views.proposals import object_form
+from slack_adapter.views.executive_report import executive_report_form
+from slack_adapter.views.proposals import object_form, propose_form
 
 
 async def status_report(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
@@ -23,7 +25,7 @@ async def edit(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
 
 
 async def assign_role(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
-    await open_form(client, press.trigger_id, assign_role_form(press.origin))
+    await open_form(client, press.trigger_id, assign_role_form(press.origin, desk.policy))
     return None
 
 
@@ -34,6 +36,21 @@ async def accept_command(desk: Desk, client: AsyncWebClient, press: Press) -> Sa
 
 async def object_to_proposal(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
     await open_form(client, press.trigger_id, object_form(_numbered(press)))
+    return None
+
+
+async def executive_report(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await open_form(client, press.trigger_id, executive_report_form(press.origin))
+    return None
+
+
+async def propose(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await open_form(client, press.trigger_id, propose_form(press.origin))
+    return None
+
+
+async def create_task(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await open_form(client, press.trigger_id, create_task_form(press.origin))
     return None
 
 
@@ -48,5 +65,5 @@ async def timeline(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
 
 
 async def declare(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
-    await open_form(client, press.trigger_id, declare_form(press.origin))
+    await open_form(client, press.trigger_id, declare_form(press.origin, desk.policy.types))
     return None

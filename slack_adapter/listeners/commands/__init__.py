@@ -12,7 +12,7 @@ from incident.refusals import Refused
 from incident.words import slack as words
 from slack_adapter.answering import Said, answer_command
 from slack_adapter.desk import Desk
-from slack_adapter.listeners.commands import decisions, declare, reading, reports, roles, status, teams
+from slack_adapter.listeners.commands import decisions, declare, reading, reports, roles, status, tasks, teams
 from slack_adapter.payloads import Slash
 
 Verb = Callable[[Desk, AsyncWebClient, Slash], Coroutine[Any, Any, Said]]
@@ -23,9 +23,16 @@ VERBS: dict[str, Verb] = {
     "accept-command": roles.accept_command,
     "decline-command": roles.decline_command,
     "status-report": reports.status_report,
+    "executive-report": reports.executive_report,
     "propose": decisions.propose,
     "object": decisions.object_to_proposal,
+    "task": tasks.task,
+    "understood": tasks.understood,
+    "task-done": tasks.task_done,
+    "list-tasks": reading.list_tasks,
+    "my-tasks": reading.my_tasks,
     "snooze": reports.snooze,
+    "prompts": reports.prompts,
     "edit-incident": reports.edit_incident,
     "engage-oncall": teams.engage_oncall,
     "list-participants": reading.list_participants,

@@ -3,6 +3,7 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from incident.commands import ObjectToProposal, Propose
+from slack_adapter import arguments
 from slack_adapter.answering import Said
 from slack_adapter.desk import Desk
 from slack_adapter.forms import open_form
@@ -25,7 +26,6 @@ async def object_to_proposal(desk: Desk, client: AsyncWebClient, slash: Slash) -
     if not slash.arguments:
         await open_form(client, slash.trigger_id, object_form(slash.origin(incident)))
         return None
-    first, _, rest = plain(slash.arguments).partition(" ")
-    number, reason = (int(first), rest) if first.isdecimal() else (None, plain(slash.arguments))
+    number, reason = arguments.numbered(slash.arguments)
     await desk.tell(slash, incident, ObjectToProposal, proposal=number, reason=reason)
     return None

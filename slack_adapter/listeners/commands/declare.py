@@ -13,10 +13,15 @@ from slack_adapter.views.declare import declare_form
 
 
 async def declare(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
-    said = arguments.declaration(slash.arguments)
+    said = arguments.declaration(slash.arguments, desk.types)
     if not said.title:
         form = declare_form(
-            slash.origin(), severity=said.severity, restricted=said.restricted, drill=said.drill
+            slash.origin(),
+            desk.policy.types,
+            severity=said.severity,
+            type=said.type,
+            restricted=said.restricted,
+            drill=said.drill,
         )
         await open_form(client, slash.trigger_id, form)
         return None
@@ -28,6 +33,7 @@ async def declare(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
             reply=slash.origin().reply(slash.user_id),
             title=said.title,
             severity=said.severity,
+            type=said.type,
             restricted=said.restricted,
             drill=said.drill,
         ),

@@ -1,16 +1,14 @@
-"""`status-report`, `snooze` and `edit-incident`: what is known of the incident, told, put off or corrected."""
+"""`status-report`, `executive-report`, `snooze`, `prompts`, `edit-incident`: what is known, told, put off or corrected."""
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from incident.commands import ReportStatus, SnoozeReminder
-from incident.durations import duration
-from incident.refusals import Refused
-from incident.words import slack as words
+from incident.commands import ReportStatus, ReportToExecutives, SetPrompts, SnoozeReminder
 from slack_adapter import arguments
 from slack_adapter.answering import Said
 from slack_adapter.desk import Desk
-from slack_adapter.forms import open_edit, open_status_report
+from slack_adapter.forms import open_edit, open_form, open_status_report
 from slack_adapter.payloads import Slash
+from slack_adapter.views.executive_report import executive_report_form
 
 
 async def status_report(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
@@ -24,13 +22,29 @@ async def status_report(desk: Desk, client: AsyncWebClient, slash: Slash) -> Sai
     return None
 
 
+async def executive_report(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    parts = arguments.executive_parts(slash.arguments) if slash.arguments else None
+    incident = await desk.incident_in(slash.channel_id)
+    if parts is None:
+        await open_form(client, slash.trigger_id, executive_report_form(slash.origin(incident)))
+        return None
+    status, overview, next_steps = parts
+    await desk.tell(
+        slash, incident, ReportToExecutives, status=status, overview=overview, next_steps=next_steps
+    )
+    return None
+
+
 async def snooze(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
     incident = await desk.incident_in(slash.channel_id)
-    try:
-        later = duration(slash.arguments)
-    except ValueError as error:
-        raise Refused(words.snooze_usage()) from error
-    await desk.tell(slash, incident, SnoozeReminder, duration=later)
+    said = arguments.snooze(slash.arguments)
+    await desk.tell(slash, incident, SnoozeReminder, duration=said.duration, what=said.what, task=said.task)
+    return None
+
+
+async def prompts(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    incident = await desk.incident_in(slash.channel_id)
+    await desk.tell(slash, incident, SetPrompts, level=arguments.level(slash.arguments))
     return None
 
 

@@ -13,11 +13,11 @@ from slack_adapter.views.assign_role import assign_role_form
 
 
 async def assign_role(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
-    said = arguments.assignment(slash.arguments)
+    said = arguments.assignment(slash.arguments, desk.policy.assignable)
     incident = await desk.incident_in(slash.channel_id)
     if said.user is None or said.role is None:
         slack_id = said.user.slack_id if said.user else None
-        form = assign_role_form(slash.origin(incident), user=slack_id, role=said.role)
+        form = assign_role_form(slash.origin(incident), desk.policy, user=slack_id, role=said.role)
         await open_form(client, slash.trigger_id, form)
         return None
     await desk.tell(

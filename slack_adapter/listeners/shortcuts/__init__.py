@@ -26,27 +26,27 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def declare(
         ack: AsyncAck, respond: AsyncRespond, client: AsyncWebClient, shortcut: Payload
     ) -> None:
-        await answer_press(desk, ack, respond, _declare(client, shortcut))
+        await answer_press(desk, ack, respond, _declare(desk, client, shortcut))
 
     @app.shortcut("declare_from_message")
     async def from_message(
         ack: AsyncAck, respond: AsyncRespond, client: AsyncWebClient, shortcut: Payload
     ) -> None:
-        await answer_press(desk, ack, respond, _declare_from_message(client, shortcut))
+        await answer_press(desk, ack, respond, _declare_from_message(desk, client, shortcut))
 
 
-async def _declare(client: AsyncWebClient, shortcut: Payload) -> Said:
-    await open_form(client, shortcut["trigger_id"], declare_form(Origin()))
+async def _declare(desk: Desk, client: AsyncWebClient, shortcut: Payload) -> Said:
+    await open_form(client, shortcut["trigger_id"], declare_form(Origin(), desk.policy.types))
     return None
 
 
-async def _declare_from_message(client: AsyncWebClient, shortcut: Payload) -> Said:
+async def _declare_from_message(desk: Desk, client: AsyncWebClient, shortcut: Payload) -> Said:
     async def content() -> View:
         channel, message = shortcut["channel"]["id"], shortcut["message"]
         origin = Origin(channel=channel, response_url=shortcut.get("response_url"))
         link = await _permalink(client, channel, message["ts"])
         text = plain(message.get("text", ""))[: DESCRIPTION_LIMIT - len(link) - 2]
-        return declare_form(origin, description=f"{text}\n\n{link}".strip())
+        return declare_form(origin, desk.policy.types, description=f"{text}\n\n{link}".strip())
 
     await open_then_fill(client, shortcut["trigger_id"], TITLE, content())
     return None

@@ -10,9 +10,11 @@ from slack_adapter.desk import Desk
 from slack_adapter.listeners.views import (
     accept_command,
     assign_role,
+    create_task,
     declare,
     edit_incident,
     engage_oncall,
+    executive_report,
     proposals,
     status_report,
 )
@@ -25,6 +27,8 @@ FORMS: dict[str, Submitted] = {
     declare.CALLBACK_ID: declare.submitted,
     accept_command.CALLBACK_ID: accept_command.submitted,
     assign_role.CALLBACK_ID: assign_role.submitted,
+    create_task.CALLBACK_ID: create_task.submitted,
+    executive_report.CALLBACK_ID: executive_report.submitted,
     edit_incident.CALLBACK_ID: edit_incident.submitted,
     engage_oncall.CALLBACK_ID: engage_oncall.submitted,
     proposals.PROPOSE: proposals.proposed,

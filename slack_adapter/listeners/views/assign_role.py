@@ -2,7 +2,6 @@
 
 from incident.commands import AssignRole
 from incident.people import Person
-from incident.vocabulary import Role
 from incident.words import slack as words
 from slack_adapter.desk import Desk
 from slack_adapter.listeners.views.checks import Checks
@@ -21,6 +20,6 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
     checks.text("user", user, limit=SLACK_ID_LIMIT, required=words.required("Who"))
     checks.raise_if_any()
     await desk.tell(
-        form, form.origin.incident, AssignRole, user=Person(slack_id=user), role=Role(form.text("role"))
+        form, form.origin.incident, AssignRole, user=Person(slack_id=user), role=form.text("role")
     )
     return None

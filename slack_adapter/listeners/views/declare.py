@@ -30,6 +30,7 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
             title=title,
             description=description,
             severity=Severity(form.text("severity")),
+            type=form.text("type") or None,
             restricted=RESTRICTED in options,
             drill=DRILL in options,
         ),

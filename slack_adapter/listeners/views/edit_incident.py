@@ -26,5 +26,6 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
         title=form.changed("title"),
         description=form.changed("description"),
         severity=Severity(severity) if severity else None,
+        type=form.changed("type") or None,
     )
     return None

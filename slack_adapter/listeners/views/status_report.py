@@ -7,7 +7,7 @@ from slack_adapter.desk import Desk
 from slack_adapter.listeners.views.checks import Checks
 from slack_adapter.payloads import Submission
 from slack_adapter.views.parts import View
-from slack_adapter.views.status_report import CALLBACK_ID, PARTS
+from slack_adapter.views.status_report import CALLBACK_ID, INTERNAL, PARTS
 
 __all__ = ["CALLBACK_ID", "submitted"]
 
@@ -27,5 +27,6 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
         actions=form.text("actions"),
         needs=form.text("needs"),
         next_report_in=promise,
+        internal=INTERNAL in (form.fields.get("to") or []),
     )
     return None

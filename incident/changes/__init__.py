@@ -1,0 +1,1 @@
+"""What each event changes in what is known, a chapter a module. Pure and total."""

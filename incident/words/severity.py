@@ -1,0 +1,75 @@
+"""What another severity or type means: said in the form before, and in the channel after."""
+
+from incident import events as e
+from incident.apply import fold
+from incident.durations import written
+from incident.message import Message, escaped
+from incident.people import Person
+from incident.policy import Policy
+from incident.stakeholders import executives, stakeholders
+from incident.state import Incident
+from incident.visibility import Audience, title
+from incident.vocabulary import LIAISONS, Severity
+from incident.words.phrases import mention
+
+
+def consequences(before: Incident, after: Incident, policy: Policy) -> list[str]:
+    """What will be different, a sentence each. `after` is the incident with the new severity or type, and nothing else new."""
+    was, asks = policy.behaviour(before), policy.behaviour(after)
+    status = before.status
+    said = []
+    if was.report_cadence(status) != asks.report_cadence(status):
+        said.append(f"A status report is due every {written(asks.report_cadence(status))} now.")
+    if asks.page_commander and not was.page_commander and not before.page and not before.drill:
+        said.append("The on-call commander is paged.")
+    paged = {event.team for event in before.events if event.kind == "oncall_engaged"}
+    if teams := [team for team in asks.engage if team not in paged]:
+        said.append(f"The on-call of {escaped(', '.join(teams))} is paged.")
+    people = [before.known(Person.model_validate(name)) for name in asks.invite]
+    if new := [person for person in people if not before.participant(person)]:
+        said.append(f"{', '.join(mention(person) for person in new)} is brought in.")
+    told = stakeholders(before, policy)
+    if channels := [c for c in asks.stakeholder_channels if c not in told and not before.restricted]:
+        said.append(f"{', '.join(f'<#{channel}>' for channel in channels)} hears of it from now on.")
+    if asks.executive_report != was.executive_report and executives(before, policy):
+        due = f"are due every {written(asks.executive_report_every)}" if asks.executive_report else "end"
+        said.append(f"Executive reports {due}.")
+    if asks.customer_liaison and not any(before.holder(role) for role in LIAISONS):
+        said.append("Somebody has to speak to customers: give the role customer-liaison.")
+    if asks.review != was.review:
+        said.append(f"A review is {'needed' if asks.review else 'not needed'} afterwards.")
+    return said
+
+
+def if_severity(incident: Incident, policy: Policy) -> dict[Severity, str]:
+    """For the form: each severity that it does not have, and what choosing it does."""
+    others = [severity for severity in Severity if severity is not incident.severity]
+    after = {severity: incident.model_copy(update={"severity": severity}) for severity in others}
+    return {
+        severity: " ".join(consequences(incident, after[severity], policy)) or "Nothing else changes."
+        for severity in others
+    }
+
+
+def severity_notice(incident: Incident, event: e.SeverityChanged, policy: Policy, *, to: Audience) -> Message:
+    order = list(Severity)
+    went = "up" if order.index(event.severity) < order.index(event.previous) else "down"
+    change = f"from {event.previous} to *{event.severity}*"
+    if to is Audience.PUBLIC:
+        return Message(text=f"Severity {went} {change}: {escaped(title(incident, to))}")
+    before = _as_it_was(incident, event)
+    after = before.model_copy(update={"severity": event.severity})
+    said = " ".join(consequences(before, after, policy))
+    return Message(text=f"Severity {went} {change}, by {mention(event.actor)}. {said}".strip())
+
+
+def type_notice(incident: Incident, event: e.TypeChanged, policy: Policy) -> Message:
+    before = _as_it_was(incident, event)
+    said = " ".join(consequences(before, before.model_copy(update={"type": event.type}), policy))
+    return Message(
+        text=f"This is a *{escaped(event.type)}* incident, says {mention(event.actor)}. {said}".strip()
+    )
+
+
+def _as_it_was(incident: Incident, event: e.SeverityChanged | e.TypeChanged) -> Incident:
+    return fold(incident.events[: incident.events.index(event)])

@@ -1,0 +1,28 @@
+"""The form that gives a task."""
+
+from incident.commands import CreateTask
+from incident.limits import LINE_LIMIT
+from incident.people import Person
+from incident.words import slack as words
+from slack_adapter.desk import Desk
+from slack_adapter.listeners.views.checks import Checks
+from slack_adapter.payloads import Submission
+from slack_adapter.views.create_task import CALLBACK_ID
+from slack_adapter.views.parts import View
+
+__all__ = ["CALLBACK_ID", "submitted"]
+
+SLACK_ID_LIMIT = 30
+
+
+async def submitted(desk: Desk, form: Submission) -> View | None:
+    checks = Checks()
+    checks.text("owner", form.text("owner"), limit=SLACK_ID_LIMIT, required=words.required("Who"))
+    checks.text("text", form.text("text"), limit=LINE_LIMIT, required=words.required("What"))
+    within = checks.promise("within", form.text("within"))
+    checks.raise_if_any()
+    owner = Person(slack_id=form.text("owner"))
+    await desk.tell(
+        form, form.origin.incident, CreateTask, owner=owner, text=form.text("text"), within=within
+    )
+    return None

@@ -1,0 +1,158 @@
+"""The policy's table decides what an incident of a severity and a type asks for, and a change applies the difference at once."""
+
+import pytest
+
+from incident import events as e
+from incident.commands import Command, EditIncident
+from incident.facts import Begun
+from incident.people import Person
+from incident.policy import PolicyError
+from incident.refusals import Refused
+from incident.stakeholders import stakeholders
+from incident.vocabulary import Severity, What
+from incident.words.severity import if_severity
+from tests.incident.incidents import ANA, BEN, CARA, HOUR, MINUTE, POLICY_TEXT, Story, declaration, policy
+
+TABLE = (
+    POLICY_TEXT.replace(
+        "[severities.critical]",
+        """[severities.critical]
+invite = ["cara@example.com"]
+engage = ["database"]
+stakeholder_channels = ["C0BOARD"]
+customer_liaison = true""",
+    )
+    + """
+[slack]
+stakeholder_channels = ["C0STATUS"]
+executive_channels = ["C0EXEC"]
+[types.security]
+about = "somebody is where they should not be"
+report_every = "15m"
+stakeholder_channels = []
+[types.security.severities.low]
+report_every = "45m"
+page_commander = true
+"""
+)
+
+
+def told(severity: Severity = Severity.HIGH, type: str | None = None) -> Story:
+    story = Story(declaration(severity=severity, type=type), policy=policy(TABLE))
+    story.page(ANA)
+    story.tell(Begun())
+    return story
+
+
+def edit(by: Person = ANA, **changes: object) -> Command:
+    return EditIncident.model_validate({"command_id": "edit", "actor": by, **changes})
+
+
+def kinds(events: list[e.Event]) -> list[str]:
+    return [event.kind for event in events]
+
+
+def test_the_first_table_that_names_a_key_decides() -> None:
+    rules = policy(TABLE)
+    story = told(Severity.LOW, "security")
+    assert rules.behaviour(story.incident).report_every == 45 * MINUTE
+    assert rules.behaviour(told(Severity.HIGH, "security").incident).report_every == 15 * MINUTE
+    assert rules.behaviour(told(Severity.HIGH).incident).report_every == 30 * MINUTE
+    assert rules.behaviour(told(Severity.HIGH, "unheard-of").incident).report_every == 30 * MINUTE
+    assert rules.behaviour(told(Severity.HIGH, "security").incident).stakeholder_channels == []
+    assert rules.behaviour(told(Severity.HIGH).incident).stakeholder_channels == ["C0STATUS"]
+
+
+def test_at_declaration_whoever_the_severity_asks_for_is_brought_in_once() -> None:
+    story = told(Severity.CRITICAL)
+    assert story.incident.participant(CARA)
+    assert [event.team for event in story.incident.events if event.kind == "oncall_engaged"] == ["database"]
+    assert story.tell(Begun()) == []
+
+
+def test_going_up_brings_in_people_and_pages_teams_in_the_same_moment() -> None:
+    happened = told().tell(edit(severity="critical"))
+    assert kinds(happened) == ["severity_changed", "participant_added", "oncall_engaged"]
+
+
+def test_going_down_and_up_again_pages_no_team_twice() -> None:
+    story = told(Severity.CRITICAL)
+    story.tell(edit(severity="high"))
+    assert kinds(story.tell(edit(severity="critical"))) == ["severity_changed"]
+
+
+def test_the_reminder_follows_the_type_from_the_last_report() -> None:
+    story = told()
+    story.report()
+    story.tell(edit(type="security"))
+    assert story.due().at == story.now + 15 * MINUTE
+
+
+def test_whoever_heard_of_it_hears_how_it_ends() -> None:
+    story = told()
+    story.tell(edit(severity="critical"))
+    story.tell(edit(severity="high"))
+    position = len(story.incident.events) - 1
+    assert stakeholders(story.incident, story.policy) == ["C0STATUS", "C0BOARD"]
+    assert stakeholders(story.incident, story.policy, 0) == ["C0STATUS"]
+    assert stakeholders(story.incident, story.policy, position) == ["C0STATUS", "C0BOARD"]
+
+
+def test_a_restricted_incident_has_no_stakeholders() -> None:
+    story = Story(declaration(restricted=True), policy=policy(TABLE))
+    assert stakeholders(story.incident, story.policy) == []
+
+
+def test_a_type_that_the_policy_does_not_name_is_refused_and_changes_nothing() -> None:
+    with pytest.raises(Refused, match=r'There is no type "poetry"\. Choose one of: security\.'):
+        told().tell(edit(type="poetry"))
+
+
+def test_a_type_is_given_by_those_who_may_give_a_severity() -> None:
+    with pytest.raises(Refused, match="may change the severity"):
+        told().tell(edit(BEN, type="security"))
+
+
+def test_the_form_says_beforehand_what_each_severity_does() -> None:
+    said = if_severity(told().incident, policy(TABLE))
+    assert set(said) == {Severity.CRITICAL, Severity.MEDIUM, Severity.LOW}
+    assert "every 20m" in said[Severity.CRITICAL]
+    assert "The on-call of database is paged." in said[Severity.CRITICAL]
+    assert "cara@example.com is brought in." in said[Severity.CRITICAL]
+    assert "<#C0BOARD> hears of it" in said[Severity.CRITICAL]
+    assert "Executive reports are due every 30m." in said[Severity.CRITICAL]
+    assert "customer-liaison" in said[Severity.CRITICAL]
+    assert said[Severity.MEDIUM] == "A status report is due every 2h now."
+
+
+class TestMistakesInTheTable:
+    @pytest.mark.parametrize(
+        ("table", "problem"),
+        [
+            ('[types.security]\nreport_evry = "3m"', "types.security.report_evry: unknown key"),
+            ("[types.Security]", '"Security": a role or a type is one word of small letters'),
+            ('[types.x.severities.high]\nengage = ["poets"]', 'engage: "poets" is no team'),
+            ("[types.x.severities.urgent]", "types.x.severities.urgent"),
+            ("[roles.commander]", "roles.commander: is a standard role already"),
+            ('[permissions]\nassign_role = ["poet"]', 'permissions.assign_role: there is no role "poet"'),
+            (
+                '[severities.low]\nquiet_hours = "all night"',
+                'severities.low.quiet_hours: "all night" are no hours',
+            ),
+            ('[severities.low]\nquiet_hours = "07:00-07:00"', "begin when they end"),
+            ("[fatigue]\nnight_weight = 0.5", "fatigue.night_weight"),
+            ('[prompts]\nlevel = "loud"', "prompts.level"),
+            ('[ladders]\ntask = ["poet"]', "ladders.task.0"),
+        ],
+    )
+    def test_each_is_named(self, table: str, problem: str) -> None:
+        text = POLICY_TEXT.replace('[prompts]\nlevel = "off"\n', "") if "[prompts]" in table else POLICY_TEXT
+        with pytest.raises(PolicyError) as refused:
+            policy(text + table)
+        assert problem in str(refused.value)
+
+
+def test_executive_reports_are_due_where_the_severity_needs_them_and_somebody_reads_them() -> None:
+    assert What.EXECUTIVE_REPORT not in {due.what for due in told().dues()}
+    critical = told(Severity.CRITICAL)
+    assert critical.due(What.EXECUTIVE_REPORT).at == critical.now + HOUR / 2
