@@ -39,6 +39,8 @@ class GoogleChecks:
                 self._template("incident_template", policy.incident_template, known),
                 self._template("review_template", policy.review_template, known_in_review),
             ]
+        if policy and policy.executive_template:
+            rest.append(self._template("executive_template", policy.executive_template, known))
         access = Check("Google service account", partial(asyncio.to_thread, self._account))
         return Examination([access], rest)
 

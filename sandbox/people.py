@@ -79,6 +79,10 @@ TEMPLATES = {
         "Commander: {{commander}}\nReporter: {{reporter}}\nDeclared: {{declared_at}}\n"
         "Channel: {{channel_url}}\nPage: {{page_url}}\n\n{{description}}\n\nStatus reports\n",
     ),
+    "DOC_EXECUTIVE": (
+        "Executive template",
+        "Executive reports: {{title}}\n\nIncident {{id}} · declared {{declared_at}}\nCommander: {{commander}}\n\n",
+    ),
     "DOC_REVIEW": (
         "Review template",
         "Review: {{title}}\n\nIncident {{id}} · {{severity}}\nCommander: {{commander}}\n"

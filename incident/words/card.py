@@ -13,6 +13,7 @@ RESOURCES = {  # step key -> what people call it
     "folder": "Folder",
     "incident-document": "Incident document",
     "review-document": "Review document",
+    "executive-document": "Executive reports",
     "record": "Record",
 }
 TROUBLES_SHOWN = 8

@@ -102,6 +102,10 @@ def review_name(incident: Incident) -> str:
     return f"Review {incident.id}: {title(incident, Audience.PUBLIC)}"
 
 
+def executive_name(incident: Incident) -> str:
+    return f"Executive reports {incident.id}: {title(incident, Audience.PUBLIC)}"
+
+
 def tokens_known_at_once(incident: Incident) -> dict[str, str]:
     """Those that need no vendor's answer; the others follow when they are known."""
     everything = tokens(incident, channel_url=None)

@@ -19,7 +19,7 @@ def consequences(before: Incident, after: Incident, policy: Policy) -> list[str]
     status = before.status
     said = []
     if was.report_cadence(status) != asks.report_cadence(status):
-        said.append(f"A status report is due every {written(asks.report_cadence(status))} now.")
+        said.append(f"Status reports are due every {written(asks.report_cadence(status))}.")
     if asks.page_commander and not was.page_commander and not before.page and not before.drill:
         said.append("The on-call commander is paged.")
     paged = {event.team for event in before.events if event.kind == "oncall_engaged"}

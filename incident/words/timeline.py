@@ -14,6 +14,7 @@ MADE = {
     "folder": "Folder created.",
     "incident-document": "Incident document created.",
     "review-document": "Review document created.",
+    "executive-document": "Document of executive reports created.",
     "record": "Record written.",
 }
 

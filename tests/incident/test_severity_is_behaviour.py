@@ -122,7 +122,7 @@ def test_the_form_says_beforehand_what_each_severity_does() -> None:
     assert "<#C0BOARD> hears of it" in said[Severity.CRITICAL]
     assert "Executive reports are due every 30m." in said[Severity.CRITICAL]
     assert "customer-liaison" in said[Severity.CRITICAL]
-    assert said[Severity.MEDIUM] == "A status report is due every 2h now."
+    assert said[Severity.MEDIUM] == "Status reports are due every 2h."
 
 
 class TestMistakesInTheTable:

@@ -155,7 +155,7 @@ async def test_the_edit_form_says_what_each_severity_does(checkout: Opened) -> N
     await checkout.ana.types("edit-incident")
     form = json.dumps(await checkout.ana.form("Edit the incident"), ensure_ascii=False)
     assert "What another severity does" in form
-    assert "critical: A status report is due every 30m now." in form
+    assert "critical: Status reports are due every 30m." in form
 
 
 async def test_tasks_are_listed_and_mine_apart(checkout: Opened) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cli.stack import sandbox_policy
 from incident.commands import (
     AcknowledgeTask,
     AssignRole,
@@ -157,8 +158,23 @@ class TestExecutives:
         executives = house.state.slack.channels["C0EXEC"]
         [told] = [m for m in executives.messages if key_of(m).startswith(case.id)]
         assert "One in two payments fails" in words_of(told)
+        assert "Executive report 1" in case.text("Executive reports")
+        assert "Next steps: Rolling back" in case.text("Executive reports")
+        await case.told(ReportToExecutives, **words | {"next_steps": "Watching"})
+        await case.all_settled()
+        assert "Next steps: Watching" in case.text("Executive reports")
+        assert case.doubled() == []
+
+    async def test_without_a_template_it_is_written_into_the_incident_document(
+        self, open_house: OpenHouse
+    ) -> None:
+        google = sandbox_policy().google
+        assert google
+        house = await open_house(policy={"google": google.model_copy(update={"executive_template": None})})
+        case = await house.under_way()
+        await case.told(ReportToExecutives, status="Red", overview="A release", next_steps="Rolling back")
+        await case.all_settled()
         assert "Executive report 1" in case.text()
-        assert "Next steps: Rolling back" in case.text()
 
     async def test_the_commander_of_a_critical_one_is_reminded(self, house: House) -> None:
         case = await house.under_way(severity=Severity.CRITICAL)

@@ -129,9 +129,9 @@ async def test_a_new_commander_is_the_one_who_is_reminded(house: House) -> None:
 
 
 async def test_while_stable_reports_are_due_less_often_and_somebody_asks_about_closing(house: House) -> None:
-    case = await house.under_way(severity=Severity.LOW)
+    case = await house.under_way(severity=Severity.MEDIUM)
     await case.becomes(Status.STABLE)
-    await case.time_passes(timedelta(hours=23))
+    await case.time_passes(timedelta(hours=11))
     assert await reminded(case) == []
     await case.time_passes(timedelta(hours=2))
     assert [DUE in m.text for m in await reminded(case)] == [True]

@@ -39,7 +39,7 @@ from workflows.reactions.channel import (
     until_quiet_or,
 )
 from workflows.reactions.declaring import bookmark
-from workflows.reactions.sweeping import found, sweep, sweep_google, sweep_pages, sweep_slack, tell
+from workflows.reactions.sweeping import DOCUMENTS, found, sweep, sweep_google, sweep_pages, sweep_slack, tell
 
 RESOLVE = "resolve the page"
 PATIENCE = 60.0  # seconds that the final card waits for the documents, so that it can show them done
@@ -165,7 +165,7 @@ async def put_documents_away(life: Life, position: int) -> None:
             life.learn(Made(resource="record", id=stored.id, url=stored.url))
     await life.quiet("Google", before=sweep_key(position, "files"))
     await sweep_google(life, position)
-    made = (life.carried.steps.get(key) for key in ("incident-document", "review-document"))
+    made = (life.carried.steps.get(key) for key in DOCUMENTS)
     archive = ArchiveFolder(
         folder=folder.result["id"],
         to=google.archive_folder,

@@ -3,15 +3,19 @@
 import asyncio
 
 from activities.google import Google
-from activities.models import AppendSection
+from activities.models import AppendSection, DocumentFromTemplate
 from incident import events as e
+from incident.facts import Made
 from incident.stakeholders import executives
 from incident.visibility import Audience
 from incident.vocabulary import StepState
 from incident.words import plain
 from incident.words import reports as words
 from workflows.life import Life
-from workflows.reactions.channel import broadcast, say, told_at
+from workflows.reactions.channel import broadcast, channel_of, say, told_at
+from workflows.reactions.declaring import bookmark
+
+EXECUTIVE_DOCUMENT = "executive-document"
 
 
 async def status_reported(life: Life, event: e.StatusReported, position: int) -> None:
@@ -41,7 +45,7 @@ async def executives_reported(life: Life, event: e.ExecutivesReported, position:
     await asyncio.gather(
         say(life, key, in_channel, what=f"{what} in the channel"),
         broadcast(life, key, for_executives, what=what, channels=executives(life.incident, life.policy)),
-        write_down(
+        write_for_executives(
             life,
             f"executive-report-written/{position}",
             words.executive_section(life.incident.executive_reports[number - 1], number),
@@ -50,12 +54,42 @@ async def executives_reported(life: Life, event: e.ExecutivesReported, position:
     )
 
 
-async def write_down(life: Life, key: str, section: tuple[str, list[str]], *, what: str) -> None:
+async def write_for_executives(life: Life, key: str, section: tuple[str, list[str]], *, what: str) -> None:
+    """Into a document of their own, where the policy has a template for it."""
     life.expect(key, Google.append_section, what)
-    document = await life.settled("incident-document")
+    google, folder = life.policy.google, await life.settled("folder")
+    if google is None or google.executive_template is None or folder.state is not StepState.DONE:
+        await write_down(life, key, section, what=what)
+        return
+    channel = await channel_of(life)
+    document = await life.step(
+        EXECUTIVE_DOCUMENT,
+        Google.document_from_template,
+        DocumentFromTemplate(
+            template=google.executive_template,
+            name=plain.executive_name(life.incident),
+            folder=folder.result["id"],
+            tokens=plain.tokens(life.incident, channel_url=channel.url if channel else None),
+        ),
+        what="create the document of executive reports",
+    )
+    if document is not None:
+        life.learn(Made(resource=EXECUTIVE_DOCUMENT, id=document.id, url=document.url))
+    await asyncio.gather(
+        write_down(life, key, section, what=what, into=EXECUTIVE_DOCUMENT),
+        *([bookmark(life, EXECUTIVE_DOCUMENT, "Executive reports", document)] if document else []),
+    )
+
+
+async def write_down(
+    life: Life, key: str, section: tuple[str, list[str]], *, what: str, into: str = "incident-document"
+) -> None:
+    """`into` is the step that makes the document."""
+    life.expect(key, Google.append_section, what)
+    document = await life.settled(into)
     if document.state is not StepState.DONE:
         life.skip(key, what, "there is no document")
         return
     heading, paragraphs = section
     append = AppendSection(document=document.result["id"], heading=heading, paragraphs=paragraphs)
-    await life.step(key, Google.append_section, append, what=what, lane="document")
+    await life.step(key, Google.append_section, append, what=what, lane=into)

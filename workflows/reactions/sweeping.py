@@ -47,7 +47,7 @@ BEGUN_AFTER = timedelta(minutes=1)
 TOLD_AFTER = timedelta(minutes=2)  # what a vendor has not answered by then is told when it has
 GIVEN_UP_AFTER = timedelta(days=1)  # nothing waits for ever for a look
 CLOCKS_DIFFER = timedelta(minutes=5)
-DOCUMENTS = ("incident-document", "review-document")
+DOCUMENTS = ("incident-document", "review-document", "executive-document")
 TELL = "say what the look around found"
 
 
