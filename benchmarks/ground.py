@@ -48,6 +48,7 @@ class Ground:
         self.off = off
         self.policy = policy
         self._parts = parts
+        self._unread: list[asyncio.Task[bytes]] = []
         self.temporal_address = f"127.0.0.1:{free_port()}"
         self.vendors_url = f"http://127.0.0.1:{free_port()}"
         self.adapter_url = f"http://127.0.0.1:{free_port()}"
@@ -79,6 +80,9 @@ class Ground:
         if said != b"ready\n":
             log = (self.directory / f"{part}.log").read_text(errors="replace")
             raise RuntimeError(f"{part} did not start: {log[-2000:]}")
+        self._unread.append(
+            asyncio.create_task(process.stdout.read())
+        )  # a full pipe keeps it from being seen to end
         return process
 
     async def muster(self, command: str) -> asyncio.subprocess.Process:

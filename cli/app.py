@@ -2,7 +2,7 @@
 
 import typer
 
-from cli import breakglass, commands, deciding, processes, tasking
+from cli import breakglass, commands, deciding, processes, recording, tasking
 from cli.demo import demo
 from cli.doctor import doctor
 from cli.running import complain, leave
@@ -26,6 +26,7 @@ app.command(rich_help_panel=RUN)(processes.slack)
 app.command(rich_help_panel=RUN)(processes.sandbox)
 app.command(rich_help_panel=RUN)(doctor)
 app.add_typer(breakglass.app, name="breakglass", rich_help_panel=RUN)
+app.add_typer(recording.app, name="record", rich_help_panel=COMMAND)
 app.command(rich_help_panel=COMMAND)(commands.declare)
 app.command("assign-role", rich_help_panel=COMMAND)(commands.assign_role)
 app.command("accept-command", rich_help_panel=COMMAND)(commands.accept_command)

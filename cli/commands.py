@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.reconciling import looked_around, show_look
+from cli.recording import show_then
 from cli.running import out, run
 from cli.showing import print_json, show_incident, show_list
 from cli.telling import Actor, CommandId, Incident, Json, made, tell, through_temporal
@@ -260,9 +261,15 @@ def list_incidents(json: Json = False) -> None:
 def show(
     incident: Incident,
     timeline: Annotated[bool, typer.Option("--timeline", help="Everything that happened, in words.")] = False,
+    at: Annotated[
+        str | None, typer.Option(help="What was known then: 14:32 (UTC), or a date and time.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Show an incident: who commands, what is due, and the true state of every resource."""
+    if at:
+        show_then(incident, at, json)
+        return
     if timeline:
         entries = run(through_temporal(lambda incidents: incidents.timeline(incident)))
         if json:

@@ -31,7 +31,7 @@ SAID: dict[
     "edit_incident": (["edit-incident"], ["edit"]),
     "add_participant": ([], ["add-participant"]),
     "remove_participant": ([], []),
-    "record_event": ([], ["event"]),
+    "record_event": (["event"], ["event"]),
     "engage_oncall": (["engage-oncall"], ["engage-oncall"]),
     "page_acknowledged": ([], []),
     "snooze_reminder": (["snooze"], ["snooze"]),

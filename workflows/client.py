@@ -10,6 +10,7 @@ from temporalio.client import (
     Client,
     WorkflowExecution,
     WorkflowHandle,
+    WorkflowHistory,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -128,6 +129,19 @@ class Incidents:
 
     async def timeline(self, incident: str) -> list[Entry]:
         return await self._query(incident, "timeline", list[Entry])
+
+    async def record(self, incident: str) -> str:
+        """The whole record as JSON, also of a closed incident that Temporal has not forgotten."""
+        return await self._query(incident, "record", str)
+
+    async def histories(self, incident: str) -> list[WorkflowHistory]:
+        """What Temporal keeps of it, one for each run, oldest first."""
+        where = f"WorkflowId = '{workflow_id(incident)}'"
+        runs = [run async for run in self._client.list_workflows(where)]
+        return [
+            await self._client.get_workflow_handle(run.id, run_id=run.run_id).fetch_history()
+            for run in sorted(runs, key=lambda run: run.start_time)
+        ]
 
     async def in_channel(self, channel_id: str) -> str | None:
         """Which incident a channel belongs to. Asked of Temporal once per channel: that never changes."""

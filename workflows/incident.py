@@ -17,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from incident.facts import Due
     from incident.identity import incident_id
     from incident.message import escaped
+    from incident.record import record
     from incident.refusals import Refused
     from incident.view import Entry, IncidentView, timeline, view
     from incident.visibility import Audience, title
@@ -73,6 +74,10 @@ class IncidentWorkflow:
     @workflow.query(description="Everything that happened, in words")
     def timeline(self) -> list[Entry]:
         return timeline(self.life.incident)
+
+    @workflow.query(description="The whole record, as JSON: state, timeline, and the events they come from")
+    def record(self) -> str:
+        return record(self.life.incident, self.life.carried.steps, self.life.policy)
 
     # Commands: received by the handlers that `listens_to_commands` makes, applied one at a time in that order.
 

@@ -164,17 +164,17 @@ def status_page(incident: Incident, steps: Steps, due: list[Due]) -> str:
     since = incident.commanded_since
     in_command = f", since {day_and_clock(since)}" if incident.commander and since else ""
     others = [
-        f"- {role.capitalize()}: {_verbatim(named(holder))}"
+        f"- {role.capitalize()}: {verbatim(named(holder))}"
         for role in (Role.DEPUTY, Role.SCRIBE, *LIAISONS)
         if (holder := incident.holder(role))
     ]
     lines = [
-        f"## {_verbatim(title(incident, Audience.PUBLIC))}",
+        f"## {verbatim(title(incident, Audience.PUBLIC))}",
         "",
         f"**{status(incident)}** · {severity(incident)} · declared {day_and_clock(incident.declared_at)}"
-        f" by {_verbatim(named(incident.reporter))}",
+        f" by {verbatim(named(incident.reporter))}",
         "",
-        f"- Commander: **{_verbatim(named(incident.commander))}**{in_command}",
+        f"- Commander: **{verbatim(named(incident.commander))}**{in_command}",
         *others,
         f"- Next: {'; '.join(due_in_words(d) for d in due) or 'nothing'}",
         "",
@@ -191,14 +191,14 @@ def status_page(incident: Incident, steps: Steps, due: list[Due]) -> str:
 def _row(steps: Steps, key: str, name: str) -> str:
     step = steps[key]
     shown = f"[{name}]({step.url})" if step.url else name
-    return f"| {shown} | {STATE_MARK[step.state]} {_verbatim(state(step))} |"
+    return f"| {shown} | {STATE_MARK[step.state]} {verbatim(state(step))} |"
 
 
 def _listed(heading: str, steps: list[Step]) -> list[str]:
-    lines = [f"- {STATE_MARK[s.state]} {_verbatim(f'{s.what}: {state(s)}')}" for s in steps]
+    lines = [f"- {STATE_MARK[s.state]} {verbatim(f'{s.what}: {state(s)}')}" for s in steps]
     return ["", f"**{heading}:**", *lines] if lines else []
 
 
-def _verbatim(text: str) -> str:
+def verbatim(text: str) -> str:
     """Words that are not ours, so that Markdown leaves them as they are."""
     return MARKDOWN.sub(r"\\\1", text)

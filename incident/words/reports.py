@@ -53,7 +53,7 @@ def _said(incident: Incident, event: e.StatusReported, to: Audience) -> list[str
 
 def changed_since(incident: Incident, last: e.StatusReported, event: e.StatusReported) -> list[str]:
     """What is different now, a sentence each; what went and came back is not."""
-    between = [past for past in _before(incident, event) if past.at >= last.at and past != last]
+    between = _before(incident, event)[incident.events.index(last) + 1 :]
     severities = [past for past in between if past.kind == "severity_changed"]
     statuses = [past for past in between if past.kind == "status_changed"]
     commanders = [past for past in between if past.kind == "role_assigned" and past.role is Role.COMMANDER]

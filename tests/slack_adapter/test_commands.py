@@ -280,6 +280,12 @@ async def test_executives_are_told_in_one_line_or_in_a_form(ana_there: Someone, 
     ]
 
 
+async def test_an_event_is_put_on_the_timeline_in_ones_own_words(ana_there: Someone, told: Told) -> None:
+    await ana_there.types("event The bank called, <again>")
+    name, payload = await told.one()
+    assert (name, payload["text"]) == ("record_event", "The bank called, <again>")
+
+
 async def test_prompts_are_set_by_name(ana_there: Someone, told: Told) -> None:
     assert await ana_there.asks("prompts loud") == usage.prompts_usage()
     await ana_there.types("prompts experienced")

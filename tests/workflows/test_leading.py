@@ -183,6 +183,27 @@ class TestExecutives:
         await case.until(lambda _: case.said("An executive report is due", case.to(ANA)), "Ana is reminded")
 
 
+class TestStakeholders:
+    async def test_a_report_for_the_channel_only_does_not_reach_them_and_they_are_not_forgotten(
+        self, house: House
+    ) -> None:
+        case = await house.under_way()
+        await case.time_passes(10 * MINUTE)
+        assert (
+            await case.report("Ana suspects a colleague", internal=True) == "Report sent to the channel only."
+        )
+        await case.all_settled()
+        assert case.said("Ana suspects a colleague")
+        assert not case.said("Ana suspects a colleague", case.stakeholders)
+        await case.time_passes(21 * MINUTE)
+        await case.until(
+            lambda _: case.said("A report to the stakeholders is due", case.to(ANA)), "Ana hears"
+        )
+        await case.report()
+        await case.all_settled()
+        assert case.said("Every second payment fails", case.stakeholders)
+
+
 class TestSeverity:
     async def test_a_critical_one_pages_the_teams_that_it_asks_for_once(self, house: House) -> None:
         case = await house.under_way(severity=Severity.HIGH)

@@ -26,6 +26,7 @@ VERBS: dict[str, Verb] = {
     "executive-report": reports.executive_report,
     "propose": decisions.propose,
     "object": decisions.object_to_proposal,
+    "event": reports.event,
     "task": tasks.task,
     "understood": tasks.understood,
     "task-done": tasks.task_done,

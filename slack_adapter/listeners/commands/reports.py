@@ -1,13 +1,13 @@
-"""`status-report`, `executive-report`, `snooze`, `prompts`, `edit-incident`: what is known, told, put off or corrected."""
+"""Reports, events, snoozes, prompts and the edit form: what is known, told, put off or corrected."""
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from incident.commands import ReportStatus, ReportToExecutives, SetPrompts, SnoozeReminder
+from incident.commands import RecordEvent, ReportStatus, ReportToExecutives, SetPrompts, SnoozeReminder
 from slack_adapter import arguments
 from slack_adapter.answering import Said
 from slack_adapter.desk import Desk
 from slack_adapter.forms import open_edit, open_form, open_status_report
-from slack_adapter.payloads import Slash
+from slack_adapter.payloads import Slash, plain
 from slack_adapter.views.executive_report import executive_report_form
 
 
@@ -32,6 +32,12 @@ async def executive_report(desk: Desk, client: AsyncWebClient, slash: Slash) -> 
     await desk.tell(
         slash, incident, ReportToExecutives, status=status, overview=overview, next_steps=next_steps
     )
+    return None
+
+
+async def event(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
+    incident = await desk.incident_in(slash.channel_id)
+    await desk.tell(slash, incident, RecordEvent, text=plain(slash.arguments))
     return None
 
 
