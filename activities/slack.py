@@ -242,12 +242,13 @@ class Slack:
         """Say something to one person in a channel, at most once: what only one sees cannot be looked up."""
         if may_be_done(request):
             return Nothing()
-        await self._client.chat_postEphemeral(
-            channel=request.channel,
-            user=request.user,
-            text=fallback(request.message),
-            blocks=blocks(request.message),
-        )
+        with fine("user_not_in_channel"):
+            await self._client.chat_postEphemeral(
+                channel=request.channel,
+                user=request.user,
+                text=fallback(request.message),
+                blocks=blocks(request.message),
+            )
         return Nothing()
 
     @activity.defn(name="answer")

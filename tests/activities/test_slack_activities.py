@@ -15,6 +15,7 @@ from activities.models import (
     Post,
     Posted,
     Rewrite,
+    Whisper,
 )
 from activities.slack import Slack
 from incident.message import Button, Message
@@ -363,3 +364,26 @@ async def test_a_missing_scope_is_named(
     with pytest.raises(ApplicationError, match="lacks the scope pins:write") as refused:
         await perform(slack.post_message, Post(key="i1/hi", channel=channel.id, message=HELLO, pin=True))
     assert not refused.value.non_retryable
+
+
+# What only one person sees
+
+
+async def test_a_whisper_is_said_once_though_its_answer_is_lost(
+    slack: Slack, vendors: Vendors, perform: Perform, channel: Channel
+) -> None:
+    await perform(slack.invite_to_channel, InviteToChannel(key="i", channel=channel.id, slack_ids=["U0ANA"]))
+    whisper = Whisper(key="i1/prompt/1", channel=channel.id, user="U0ANA", message=HELLO)
+    await vendors.fault("slack.chat.postEphemeral", "drop_after", times=1)
+    with pytest.raises(ApplicationError):
+        await perform(slack.whisper, whisper)
+    await perform(slack.whisper, whisper, attempt=2)
+    assert [message.only_for for message in seen(vendors, channel.id)] == ["U0ANA"]
+
+
+async def test_whoever_is_not_in_the_channel_is_not_whispered_to(
+    slack: Slack, vendors: Vendors, perform: Perform, channel: Channel
+) -> None:
+    whisper = Whisper(key="i1/prompt/1", channel=channel.id, user="U0BEN", message=HELLO)
+    await perform(slack.whisper, whisper)
+    assert seen(vendors, channel.id) == []
