@@ -20,6 +20,7 @@ from activities.models import (
     Share,
     StoreRecord,
 )
+from sandbox import people
 from sandbox.google import can_read
 from sandbox.google.state import DOCUMENT
 from sandbox.google.state import File as DriveFile
@@ -51,7 +52,7 @@ async def document(google: Google, perform: Perform) -> File:
 
 def files(vendors: Vendors, kind: str) -> list[DriveFile]:
     """What there is beyond the templates and folders of the beginning."""
-    seeded = ("DOC_INCIDENT", "DOC_REVIEW", "FOLDER_ROOT", "FOLDER_ARCHIVE")
+    seeded = (*people.TEMPLATES, *people.FOLDERS)
     return [
         file
         for file in vendors.google.files.values()

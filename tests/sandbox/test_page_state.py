@@ -16,7 +16,8 @@ async def test_an_unknown_person_sees_nothing(sandbox: Sandbox) -> None:
 
 async def test_documents_are_seen_by_those_they_are_shared_with(sandbox: Sandbox) -> None:
     names = {d["name"] for d in (await sandbox.see("U0ANA"))["documents"]}
-    assert names == {"Incidents", "Incident archive", "Incident template", "Review template"}
+    templates = {"Incident template", "Review template", "Executive template"}
+    assert names == {"Incidents", "Incident archive", *templates}
     assert (await sandbox.see("U0BOT"))["documents"] == []
     refused = await sandbox.do("comment", user="U0BOT", document="DOC_INCIDENT", content="Hello")
     assert refused["ok"] is False
