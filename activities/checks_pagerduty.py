@@ -7,7 +7,7 @@ import httpx
 
 from activities.checks import PATIENCE, TRY_AGAIN, Check, Examination, Trouble
 from activities.errors import pagerduty_words
-from incident.policy import PagerDutyPolicy
+from incident.vendors import PagerDutyPolicy
 
 RESPONDER_REQUESTS = "coordinated_responding"  # the ability behind them; without it PagerDuty answers 402
 

@@ -1,6 +1,6 @@
 """What goes into and comes out of activities. `key` names the effect for ever; `maybe_done` says it may have happened already."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel
 
@@ -40,8 +40,11 @@ class People(BaseModel):
 
 
 class RaisePage(Effect):
+    """To whoever an escalation policy names, or to one person, after whom PagerDuty asks nobody else."""
+
     service: str
-    escalation_policy: str
+    escalation_policy: str | None = None
+    assignee: str | None = None  # a PagerDuty id
     title: str
     details: str
     urgency: str = "high"
@@ -110,9 +113,17 @@ class Describe(Effect):
     text: str  # its topic or its purpose
 
 
+class Speaker(BaseModel):
+    """Somebody in whose name something is said: one of a drill's cast."""
+
+    name: str
+    emoji: str  # without the colons
+
+
 class Post(Effect):
     channel: str  # a channel id, or a user's id for a direct message
     message: Message
+    speaker: Speaker | None = None  # Muster itself, unless given
     pin: bool = False
     last: bool = False  # no look comes later that would delete a late twin
 
@@ -136,6 +147,21 @@ class Whisper(Effect):
     message: Message
 
 
+class ReadMessage(Effect):
+    channel: str
+    ts: str
+    marked_by: Person
+
+
+class MessageAsRead(BaseModel):
+    """With names in place of ids; without an author where there is nothing to import: gone, Slack's own or Muster's."""
+
+    author: Person | None = None
+    text: str = ""
+    url: str = ""
+    marked_by: Person
+
+
 class AddBookmark(Effect):
     channel: str
     title: str
@@ -151,6 +177,10 @@ class ArchiveChannel(Effect):
     channel: str
 
 
+class OpenChannel(Effect):
+    channel: str
+
+
 class Answer(BaseModel):
     reply: Reply
     text: str
@@ -162,6 +192,7 @@ class Answer(BaseModel):
 class File(BaseModel):
     id: str
     url: str = ""
+    remark: str | None = None  # what people should know of how it was made
 
 
 class CreateFolder(Effect):
@@ -171,8 +202,24 @@ class CreateFolder(Effect):
     private: bool  # no inherited permissions
 
 
+class Reserve(Effect):
+    count: int
+
+
+class Reserved(BaseModel):
+    ids: list[str]
+
+
+class CreateFolders(Effect):
+    """In one folder; each with an id that was reserved for it."""
+
+    parent: str
+    names: dict[str, str]  # id -> name
+
+
 class DocumentFromTemplate(Effect):
-    template: str
+    template: str | None
+    built_in: str  # the text in its stead: "# " begins the title, "## " a heading
     name: str
     folder: str
     tokens: dict[str, str]  # "title" fills {{title}}
@@ -186,6 +233,13 @@ class FillTokens(Effect):
 class Share(Effect):
     file: str
     emails: list[str]
+    kind: Literal["user", "group"] = "user"
+    role: Literal["writer", "commenter"] = "writer"
+
+
+class Unshare(Effect):
+    file: str
+    email: str
 
 
 class Shared(BaseModel):
@@ -196,6 +250,18 @@ class AppendSection(Effect):
     document: str
     heading: str
     paragraphs: list[str]
+
+
+class Block(BaseModel):
+    """A part of a document that is Muster's: it is found again by its name, whatever it says."""
+
+    name: str  # "<incident id>/<block>"
+    lines: list[str]  # the first is its heading
+
+
+class WriteBlocks(Effect):
+    document: str
+    blocks: list[Block]
 
 
 class StoreRecord(Effect):
@@ -212,34 +278,17 @@ class ArchiveFolder(Effect):
     reason: str
 
 
-# Who is on call, and their phones
+class CloseDocuments(Effect):
+    documents: list[str]  # made read-only
+    reason: str
 
 
-class LookAtPage(Effect):
-    page_id: str
+class ThrowFolderAway(Effect):
+    folder: str
+    made_by: str  # the key of the step that made it
 
 
-class PageLook(BaseModel):
-    """What a look at the page shows; `handled_by` acknowledged it, or resolved it by hand."""
-
-    status: str
-    handled_by: Person | None = None
-
-
-class OnCallPhone(BaseModel):
-    name: str
-    phone: str | None = None
-
-
-class Phones(BaseModel):
-    people: list[OnCallPhone] = []
-
-
-class PhoneBook(BaseModel):
-    """Who was on call for each escalation policy when PagerDuty last said so."""
-
-    policies: dict[str, Phones] = {}
-
-
-class LookUpPhones(Effect):
-    escalation_policies: list[str]
+class RestoreFolder(Effect):
+    folder: str
+    to: str
+    documents: list[str]  # can be written in again

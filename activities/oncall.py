@@ -7,8 +7,8 @@ from temporalio import activity
 from temporalio.client import Client, WorkflowFailureError
 from temporalio.service import RPCError
 
-from activities.models import LookUpPhones, PhoneBook
 from activities.off import offered
+from activities.oncall_models import LookUpPhones, PhoneBook
 
 
 class OnCallBook:

@@ -13,21 +13,18 @@ from activities.errors import final, in_words, pagerduty_refusal, pagerduty_word
 from activities.models import (
     Find,
     Found,
-    LookAtPage,
     NotePage,
     Nothing,
     OnCall,
-    OnCallPhone,
     Page,
-    PageLook,
     People,
-    Phones,
     RaisePage,
     ReassignPage,
     RequestResponders,
     ResolvePage,
 )
 from activities.off import offered
+from activities.oncall_models import LookAtPage, OnCallPhone, PageLook, Phones, Scheduled, Shifts
 from activities.once import may_be_done, signed
 from activities.pagerduty_sweep import inspected
 from activities.sweep_models import Differences, InspectPages
@@ -70,7 +67,7 @@ class PagerDuty:
     @activity.defn(name="raise_page")
     @in_words(pagerduty_words)
     def raise_page(self, request: RaisePage) -> Page:
-        """Page whoever the escalation policy names; the answer says who that was. Nothing is looked up before a first try."""
+        """Page whoever is named; the answer says who that was. Nothing is looked up before a first try."""
         raised = lookups.raised(self._session, request.key, request.service) if may_be_done(request) else None
         return raised or self._raise(request)
 
@@ -82,10 +79,7 @@ class PagerDuty:
                     "type": "incident",
                     "title": request.title[:TITLE],
                     "service": {"id": request.service, "type": "service_reference"},
-                    "escalation_policy": {
-                        "id": request.escalation_policy,
-                        "type": "escalation_policy_reference",
-                    },
+                    **_paged(request),
                     "urgency": request.urgency,
                     "incident_key": request.key,
                     "body": {"type": "incident_body", "details": request.details},
@@ -113,6 +107,12 @@ class PagerDuty:
         people = lookups.on_call(self._session, request.escalation_policy)
         phones = [OnCallPhone(name=p.label, phone=lookups.phone(self._session, p)) for p in people]
         return Phones(people=phones)
+
+    @activity.defn(name="scheduled_on_call")
+    @in_words(pagerduty_words)
+    def scheduled_on_call(self, request: Scheduled) -> Shifts:
+        """Whom the policy would page first in a time to come, by its schedules and overrides."""
+        return Shifts(shifts=lookups.shifts(self._session, request))
 
     @activity.defn(name="look_at_page")
     @in_words(pagerduty_words)
@@ -227,6 +227,15 @@ class PagerDuty:
     def inspect_pages(self, request: InspectPages) -> Differences:
         """Pages that were resolved by hand while they should be open, and others of the same key beside them."""
         return Differences(differences=inspected(self._session, request))
+
+
+def _paged(request: RaisePage) -> dict[str, Any]:
+    """PagerDuty takes one of the two; a person who is assigned is at the end of every ladder."""
+    if request.assignee:
+        return {"assignments": [{"assignee": {"id": request.assignee, "type": "user_reference"}}]}
+    return {
+        "escalation_policy": {"id": request.escalation_policy, "type": "escalation_policy_reference"},
+    }
 
 
 def _session(connection: PagerDutyConnection) -> Any:

@@ -3,8 +3,10 @@
 from typing import Any
 
 from activities.models import NotePage, Page, RequestResponders
+from activities.oncall_models import Scheduled
 from activities.once import signature
 from incident.people import Person
+from roster.planning import Shift
 
 
 def raised(session: Any, key: str, service: str) -> Page | None:
@@ -55,6 +57,25 @@ def _oncalls(session: Any, escalation_policy: str) -> list[dict[str, Any]]:
         },
     )
     return sorted(oncalls, key=lambda oncall: (oncall["escalation_level"], oncall["user"]["id"]))
+
+
+def shifts(session: Any, request: Scheduled) -> list[Shift]:
+    """Of the first level, in the order in which they begin."""
+    oncalls: list[dict[str, Any]] = session.list_all(
+        "/oncalls",
+        params={
+            "escalation_policy_ids": [request.escalation_policy],
+            "include": ["users"],
+            "since": request.begin.isoformat(),
+            "until": request.end.isoformat(),
+        },
+    )
+    found = [
+        Shift(person=person(each["user"]), begin=each["start"], end=each["end"])
+        for each in oncalls
+        if each["escalation_level"] == 1
+    ]
+    return sorted(found, key=lambda shift: (shift.begin is not None, shift.begin, shift.person.label))
 
 
 def _each_once(oncalls: list[dict[str, Any]]) -> list[Person]:

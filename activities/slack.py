@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from temporalio import activity
 
 from activities.blocks import blocks, cut, fallback
-from activities.errors import final, in_words, repeated_late, slack_code, slack_words
+from activities.errors import final, in_words, repeated_late, retryable, slack_code, slack_words
 from activities.models import (
     AddBookmark,
     Answer,
@@ -22,25 +22,30 @@ from activities.models import (
     Found,
     Invited,
     InviteToChannel,
+    MessageAsRead,
     Nothing,
+    OpenChannel,
     Post,
     Posted,
+    ReadMessage,
     Rewrite,
+    Speaker,
     Whisper,
 )
 from activities.off import offered
 from activities.once import may_be_done
 from activities.slack_answer import TIMEOUT, UNSURE, direct_message, give
+from activities.slack_invitations import invited
 from activities.slack_lookups import (
     channel_called,
     fine,
     found,
     is_ours,
-    members,
     metadata,
     posted_before,
     value_of,
 )
+from activities.slack_messages import message_as_read
 from activities.slack_sweep import inspected, swept
 from activities.sweep_models import Differences, InspectChannel, SweepChannel
 from incident.message import Message
@@ -48,15 +53,6 @@ from incident.people import SLACK_ID
 
 TOPIC = 250  # also the limit of a purpose
 NAME = 80
-REFUSED_PERSON = (
-    "user_not_found",
-    "user_disabled",
-    "cant_invite",
-    "cant_invite_self",
-    "already_in_channel",
-    "user_is_restricted",
-    "user_is_ultra_restricted",
-)
 
 
 def slack_client(token: str, base_url: str) -> AsyncWebClient:
@@ -118,19 +114,7 @@ class Slack:
     @in_words(slack_words)
     async def invite_to_channel(self, request: InviteToChannel) -> Invited:
         """Invite who is not in yet; somebody whom Slack refuses does not keep the others out."""
-        present = await members(self._client, request.channel) if may_be_done(request) else set()
-        missing = [user for user in dict.fromkeys(request.slack_ids) if user not in present]
-        if not missing:
-            return Invited()
-        try:
-            answer = await self._client.conversations_invite(
-                channel=request.channel, users=missing, force=True
-            )
-            errors = answer.get("errors") or []
-        except SlackApiError as error:
-            errors = _errors_per_user(error, missing)
-        fine = ("already_in_channel", "cant_invite_self")
-        return Invited(refused={each["user"]: each["error"] for each in errors if each["error"] not in fine})
+        return await invited(self._client, request)
 
     @activity.defn(name="set_topic")
     @in_words(slack_words)
@@ -163,7 +147,9 @@ class Slack:
         channel = await self._conversation(request.channel)
         earlier = await posted_before(self._client, channel, request.key) if may_be_done(request) else None
         with repeated_late("Slack") if request.last else nullcontext():
-            return await self._posted(channel, earlier, request.message, request.key, request.pin)
+            return await self._posted(
+                channel, earlier, request.message, request.key, request.pin, request.speaker
+            )
 
     @activity.defn(name="rewrite_message")
     @in_words(slack_words)
@@ -186,18 +172,26 @@ class Slack:
             )
 
     async def _posted(
-        self, channel: str, earlier: str | None, message: Message, key: str, pin: bool
+        self,
+        channel: str,
+        earlier: str | None,
+        message: Message,
+        key: str,
+        pin: bool,
+        speaker: Speaker | None = None,
     ) -> Posted:
         """`earlier` is the message itself, where an earlier attempt has posted it already."""
-        ts = earlier or await self._post(channel, message, key)
+        ts = earlier or await self._post(channel, message, key, speaker)
         if pin:
             with fine("already_pinned"):
                 await self._client.pins_add(channel=channel, timestamp=ts)
         return Posted(channel=channel, ts=ts, url=await self._link(channel, ts), pinned=pin)
 
-    async def _post(self, channel: str, message: Message, key: str) -> str:
+    async def _post(self, channel: str, message: Message, key: str, speaker: Speaker | None) -> str:
         answer = await self._client.chat_postMessage(
             channel=channel,
+            username=speaker.name if speaker else None,
+            icon_emoji=f":{speaker.emoji}:" if speaker else None,
             text=fallback(message),
             blocks=blocks(message) or None,
             metadata=metadata(key),
@@ -205,6 +199,12 @@ class Slack:
             unfurl_media=False,
         )
         return str(answer["ts"])
+
+    @activity.defn(name="read_message")
+    @in_words(slack_words)
+    async def read_message(self, request: ReadMessage) -> MessageAsRead:
+        me, link = await self._whoami(), await self._link(request.channel, request.ts)
+        return await message_as_read(self._client, request, me.user, link)
 
     @activity.defn(name="add_bookmark")
     @in_words(slack_words)
@@ -223,6 +223,27 @@ class Slack:
         with fine("already_archived"):
             await self._client.conversations_archive(channel=request.channel)
         return Nothing()
+
+    @activity.defn(name="open_channel")
+    @in_words(slack_words)
+    async def open_channel(self, request: OpenChannel) -> Nothing:
+        """Out of the archive again. Slack lets only people do that: until one has, this is tried again."""
+        channel = await self._seen(request.channel)
+        if channel["is_archived"]:
+            with fine("not_archived", "not_in_channel"):
+                await self._client.conversations_unarchive(channel=request.channel)
+            channel = await self._seen(request.channel)
+        if channel["is_archived"]:
+            raise retryable(
+                "Slack lets only people open an archived channel: open it there and choose Unarchive"
+            )
+        if not channel.get("is_member"):
+            raise retryable("Muster is not in this Slack channel any more: invite the app to it")
+        return Nothing()
+
+    async def _seen(self, channel: str) -> dict[str, Any]:
+        seen: dict[str, Any] = (await self._client.conversations_info(channel=channel))["channel"]
+        return seen
 
     @activity.defn(name="sweep_channel")
     @in_words(slack_words)
@@ -273,13 +294,3 @@ class Slack:
             answer = await self._client.auth_test()
             self._me = Me(user=str(answer["user_id"]), workspace=str(answer["url"]))
         return self._me
-
-
-def _errors_per_user(error: SlackApiError, invited: list[str]) -> list[dict[str, str]]:
-    """Whom Slack refused, when it refused them and not the call."""
-    data = error.response.data
-    if isinstance(data, dict) and data.get("errors"):
-        return [each for each in data["errors"] if not each.get("ok")]
-    if len(invited) == 1 and slack_code(error) in REFUSED_PERSON:
-        return [{"user": invited[0], "error": slack_code(error)}]
-    raise error

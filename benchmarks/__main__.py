@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import acknowledgement, killed, latency, memory, reminders, throughput
+from benchmarks import acknowledgement, comments, killed, latency, memory, reminders, throughput
 from benchmarks.report import LATEST, Result, save, show
 
 PATIENCE = 3600.0  # seconds for one benchmark
@@ -25,6 +25,7 @@ class Benchmark(StrEnum):
     MEMORY = "memory"
     KILLED = "killed"
     REMINDERS = "reminders"
+    COMMENTS = "comments"
 
 
 MEASURE: dict[Benchmark, Callable[[bool], Awaitable[Result]]] = {
@@ -34,6 +35,7 @@ MEASURE: dict[Benchmark, Callable[[bool], Awaitable[Result]]] = {
     Benchmark.MEMORY: memory.measure,
     Benchmark.KILLED: killed.measure,
     Benchmark.REMINDERS: reminders.measure,
+    Benchmark.COMMENTS: comments.measure,
 }
 
 

@@ -18,7 +18,6 @@ from uuid import uuid4
 
 import httpx
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from benchmarks.vendors import Timed
 from cli.stack import SANDBOX_POLICY, free_port, temporal_binary
@@ -28,6 +27,7 @@ from incident.vocabulary import Role, Severity
 from sandbox import people
 from workflows import listing
 from workflows.client import Incidents, NotAnswering
+from workflows.payloads import CONVERTER
 
 STARTS_WITHIN = 60.0  # seconds, for each process on a busy machine
 TASK_QUEUE = "benchmarks"
@@ -204,7 +204,8 @@ def _die_with_parent() -> None:
 
 def _temporal_arguments(address: str) -> list[str]:
     """In memory; otherwise as `muster up` starts it."""
-    attributes = [f"{key.name}={'Bool' if key is listing.DRILL else 'Keyword'}" for key in listing.ALL]
+    kinds = {listing.DRILL.name: "Bool", listing.NEEDS.name: "KeywordList"}
+    attributes = [f"{key.name}={kinds.get(key.name, 'Keyword')}" for key in listing.ALL]
     rates = [f"history.{kind}ProcessorMaxPollRPS=200" for kind in ("timer", "transfer")]
     return [
         *("server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", address.rpartition(":")[2]),
@@ -218,6 +219,6 @@ async def _connected(address: str) -> Client:
     async with asyncio.timeout(STARTS_WITHIN):
         while True:
             try:
-                return await Client.connect(address, data_converter=pydantic_data_converter)
+                return await Client.connect(address, data_converter=CONVERTER)
             except RuntimeError:
                 await asyncio.sleep(0.1)

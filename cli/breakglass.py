@@ -69,7 +69,9 @@ def page(
         or "nobody: nobody is on call, or it is resolved already"
     )
     out.print(
-        f"PagerDuty incident #{raised.number} is raised and paged {paged}: {raised.url}", soft_wrap=True
+        f"PagerDuty incident #{raised.number} is raised and paged {paged}: {raised.url}",
+        soft_wrap=True,
+        markup=False,
     )
     out.print("When Temporal is back, this declares the incident and adopts the page:", soft_wrap=True)
     out.print(

@@ -5,9 +5,8 @@ from typing import Annotated
 import typer
 
 from cli.reconciling import looked_around, show_look
-from cli.recording import show_then
 from cli.running import out, run
-from cli.showing import print_json, show_incident, show_list
+from cli.showing import print_json
 from cli.telling import Actor, CommandId, Incident, Json, made, tell, through_temporal
 from incident.commands import (
     AcceptCommand,
@@ -26,7 +25,6 @@ from incident.commands import (
     SnoozeReminder,
 )
 from incident.vocabulary import ASSIGNABLE, Level, Severity, Status, What
-from incident.words.timeline import told
 
 
 def declare(
@@ -179,12 +177,17 @@ def edit(
     description: Annotated[str | None, typer.Option(help="New description.")] = None,
     severity: Annotated[Severity | None, typer.Option(help="New severity; one that pages, pages.")] = None,
     type: Annotated[str | None, typer.Option(help="One of the policy's [types].")] = None,
+    observers: Annotated[
+        bool | None,
+        typer.Option("--observers/--no-observers", help="Whether learners may watch, of a restricted one."),
+    ] = None,
     actor: Actor = None,
     command_id: CommandId = None,
     json: Json = False,
 ) -> None:
     """Change title, description, severity or type."""
-    changes = {"title": title, "description": description, "severity": severity, "type": type}
+    changes: dict[str, object] = {"title": title, "description": description, "severity": severity}
+    changes |= {"type": type, "observers": observers}
     tell(incident, made(EditIncident, actor, command_id, **changes), json)
 
 
@@ -203,7 +206,7 @@ def mark_closed(
 
 
 def reopen(incident: Incident, actor: Actor = None, command_id: CommandId = None, json: Json = False) -> None:
-    """A stable incident is active again."""
+    """A stable or closed incident is active again; channel and documents come back."""
     tell(incident, made(ChangeStatus, actor, command_id, status=Status.ACTIVE), json)
 
 
@@ -250,33 +253,3 @@ def reconcile(
     print_json(look) if json else show_look(look)
     if look.waiting:
         raise typer.Exit(1)
-
-
-def list_incidents(json: Json = False) -> None:
-    """List the open incidents. Restricted ones keep their titles to themselves."""
-    listed = run(through_temporal(lambda incidents: incidents.list()))
-    print_json(listed) if json else show_list(listed)
-
-
-def show(
-    incident: Incident,
-    timeline: Annotated[bool, typer.Option("--timeline", help="Everything that happened, in words.")] = False,
-    at: Annotated[
-        str | None, typer.Option(help="What was known then: 14:32 (UTC), or a date and time.")
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Show an incident: who commands, what is due, and the true state of every resource."""
-    if at:
-        show_then(incident, at, json)
-        return
-    if timeline:
-        entries = run(through_temporal(lambda incidents: incidents.timeline(incident)))
-        if json:
-            print_json(entries)
-            return
-        for entry in told(entries):
-            out.print(f"{entry.at:%Y-%m-%d %H:%M:%S}  {entry.text}", highlight=False, markup=False)
-        return
-    view = run(through_temporal(lambda incidents: incidents.incident(incident)))
-    print_json(view) if json else show_incident(view)

@@ -7,8 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO
 
+from activities.record_dir import RecordDir
 from worker.settings import ConfigurationError
 
+DATA = Path(".muster")
 LOCK = "lock"
 MADE_HERE = (
     "temporal.db",
@@ -17,6 +19,7 @@ MADE_HERE = (
     "sandbox.json",
     "google-service-account.json",
 )
+RECORDS = "records"
 TRIES, PAUSE = 50, 0.1  # five seconds: what a killed `up` leaves behind ends by itself within two
 
 
@@ -60,3 +63,5 @@ def forget(data_dir: Path) -> None:
     """Remove what `up` made there, and nothing else."""
     for name in MADE_HERE:
         (data_dir / name).unlink(missing_ok=True)
+    for record in RecordDir(data_dir / RECORDS).all():
+        record.unlink()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json as jsonlib
+import os
 from collections.abc import Set
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,9 @@ from incident.decide import declare
 from incident.people import Person
 from incident.policy import Policy
 from incident.words import plain
+from incident.words.customer import customer_tokens
+from incident.words.document import BLOCKS
+from incident.words.review_document import review_tokens
 from worker.settings import ConfigurationError, Settings, read_policy, read_settings
 
 MANIFEST = Path(slack_adapter.__file__).with_name("manifest.json")
@@ -66,7 +70,19 @@ async def examine(settings: Settings) -> list[Finding]:
         _pagerduty(settings, policy),
         _google(settings, policy),
     )
-    return [read, *(finding for findings in found for finding in findings)]
+    return [read, *(finding for findings in found for finding in findings), _records(settings)]
+
+
+def _records(settings: Settings) -> Finding:
+    what, directory = "Records", settings.muster_record_dir
+    if directory is None:
+        return off(what, "MUSTER_RECORD_DIR is not set, so they are kept in the incidents' folders only")
+    there = next(path for path in (directory, *directory.absolute().parents) if path.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return Finding(what=what, state="ok", says=f"kept in {directory}")
+    return failed(
+        what, f"nothing can be written to {there}", "Let the worker's user write there, or name another"
+    )
 
 
 async def _slack(settings: Settings, policy: Policy | None) -> list[Finding]:
@@ -115,9 +131,8 @@ async def _google(settings: Settings, policy: Policy | None) -> list[Finding]:
         subject=settings.google_subject,
         api_url=settings.google_api_url,
     )
-    known, known_in_review = template_tokens()
     google = policy.google if policy else None
-    findings = await GoogleChecks(connection).of(google, known, known_in_review).made()
+    findings = await GoogleChecks(connection).of(google, template_tokens()).made()
     return [*findings, *_without_table("Google", policy)]
 
 
@@ -133,14 +148,17 @@ def manifest_scopes() -> set[str]:
     return set(manifest["oauth_config"]["scopes"]["bot"])
 
 
-def template_tokens() -> tuple[Set[str], Set[str]]:
-    """The tokens that Muster fills in: in the incident's template, and in the review's."""
+def template_tokens() -> dict[str, Set[str]]:
+    """The names of the tokens that Muster fills in, by the policy's key of the template."""
     nobody = Declare(command_id="doctor", actor=Person(name="nobody"), title="nothing")
     incident = begin(declare(nobody, "none", datetime.now(UTC)))
-    return (
-        plain.tokens(incident, channel_url=None).keys(),
-        plain.review_tokens(incident, channel_url=None).keys(),
-    )
+    known = plain.tokens(incident, channel_url=None).keys()
+    return {
+        "incident_template": {*known, *BLOCKS},
+        "review_template": review_tokens(incident, channel_url=None).keys(),
+        "executive_template": known,
+        "customer_template": customer_tokens(incident).keys(),
+    }
 
 
 def _line(finding: Finding) -> Text:

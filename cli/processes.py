@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.data_dir import DATA
 from cli.running import err, out, run
 from cli.stack import Ports, Stack, adapter_config, sandbox_policy, stack
 from incident.policy import Policy
@@ -17,9 +18,9 @@ from worker.run import run_worker
 from worker.settings import ConfigurationError, Settings, read_policy, read_settings
 from worker.temporal import connect
 from workflows.client import Incidents
-from workflows.queues import PARTS
+from workflows.queues import DRILLS, PARTS
 
-DATA = Path(".muster")
+QUEUES = (*PARTS, DRILLS)
 
 
 def up(
@@ -71,13 +72,14 @@ def _say_where(stack: Stack) -> None:
 
 def worker(
     queues: Annotated[
-        str, typer.Option(help=f"Which queues to work on, of: {', '.join(PARTS)}. All unless told otherwise.")
-    ] = ",".join(PARTS),
+        str,
+        typer.Option(help=f"Which queues to work on, of: {', '.join(QUEUES)}. All unless told otherwise."),
+    ] = ",".join(QUEUES),
 ) -> None:
     """Run a worker: it carries out what incidents need. Run as many as you like.
 
     Each vendor has a task queue of its own, so that one that is slow holds up nobody else; --queues slack,google
-    spreads them over several processes.
+    spreads them over several processes. --queues drills serves drills alone, and needs no credentials of PagerDuty.
 
     Reads Temporal's own variables (TEMPORAL_ADDRESS …), the vendors' credentials and MUSTER_POLICY; README.md
     lists them. A vendor without credentials is off, and everything else goes on.
@@ -88,13 +90,13 @@ def worker(
 
 async def _worker(queues: str) -> None:
     wanted = {name.strip() for name in queues.split(",")}
-    if unknown := wanted - set(PARTS):
+    if unknown := wanted - set(QUEUES):
         named = ", ".join(name or '""' for name in sorted(unknown))
-        raise ConfigurationError(f"--queues: unknown {named}; there are {', '.join(PARTS)}")
+        raise ConfigurationError(f"--queues: unknown {named}; there are {', '.join(QUEUES)}")
     parts = [part for part in PARTS if part in wanted]
     settings = read_settings()
     policy = read_policy(settings)
-    await run_worker(await connect(), settings, policy, parts)
+    await run_worker(await connect(), settings, policy, parts, drills=DRILLS in wanted)
 
 
 def slack() -> None:

@@ -6,9 +6,11 @@ from typing import Annotated, Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from incident.commands import COMMANDS, Command, Declare
+from drills.commands import DRILL_COMMANDS
+from incident.commands import COMMANDS, REVIEW_COMMANDS, Command, Declare
 from incident.policy import Permissions
 from incident.words.usage import USAGE
+from roster.commands import ROSTER_COMMANDS, WriteDebrief
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "commands.md"
 SAID: dict[
@@ -22,9 +24,10 @@ SAID: dict[
     "object_to_proposal": (["object"], ["object"]),
     "settle_proposal": ([], ["settle-proposal"]),
     "record_outcome": ([], ["record-outcome"]),
-    "create_task": (["task"], ["create-task"]),
+    "create_task": (["create-task", "task"], ["create-task"]),
     "acknowledge_task": (["understood"], ["acknowledge-task"]),
     "complete_task": (["task-done"], ["complete-task"]),
+    "reopen_task": (["reopen-task"], ["reopen-task"]),
     "report_status": (["status-report"], ["status-report"]),
     "report_to_executives": (["executive-report"], ["executive-report"]),
     "change_status": (["mark-stable", "mark-closed", "reopen"], ["mark-stable", "mark-closed", "reopen"]),
@@ -32,19 +35,53 @@ SAID: dict[
     "add_participant": ([], ["add-participant"]),
     "remove_participant": ([], []),
     "record_event": (["event"], ["event"]),
+    "import_message": ([], []),
+    "withdraw_message": ([], []),
     "engage_oncall": (["engage-oncall"], ["engage-oncall"]),
     "page_acknowledged": ([], []),
     "snooze_reminder": (["snooze"], ["snooze"]),
     "set_prompts": (["prompts"], ["prompts"]),
+    "pause_clocks": ([], []),
     "reconcile": ([], ["reconcile"]),
+    "assign_review": (["review"], ["review"]),
+    "mark_drafted": (["mark-drafted"], ["mark-drafted"]),
+    "mark_reviewed": (["mark-reviewed"], ["mark-reviewed"]),
+    "approve_customer_document": (["approve-customer-document"], ["approve-customer-document"]),
+    "mark_customer_document_sent": (["customer-document-sent"], ["customer-document-sent"]),
+    **dict.fromkeys(DRILL_COMMANDS, ([], [])),
+    "join_roster": (["join-roster"], ["join-roster"]),
+    "leave_roster": (["leave-roster"], ["leave-roster"]),
+    "defer": (["defer"], ["defer"]),
+    "set_availability": (["availability"], ["availability"]),
+    "set_watching": (["watch"], ["watch"]),
+    "name_mentor": (["mentor"], ["mentor"]),
+    "promote": (["promote"], ["promote"]),
+    "add_evidence": (["training-read"], ["training-read", "add-evidence"]),
+    "ask_for_debrief": ([], []),
+    "write_debrief": ([], ["debrief"]),
 }
 BUTTONS = {  # what has no verb in Slack, or more than one way
     "settle_proposal": "buttons *Go ahead*, *Drop it* on an objection",
     "record_outcome": "buttons *It worked*, *It was reverted* on a decision",
     "add_participant": "joining the channel",
     "remove_participant": "leaving the channel",
+    "import_message": "the emoji `slack.timeline_emoji` on a message, or a pin",
+    "withdraw_message": "taking it off again",
     "page_acknowledged": "acknowledging in PagerDuty",
+    "pause_clocks": "a drill that is paused, or goes on",
+    "pause_drill": "`drill pause`, or the button *Pause*",
+    "resume_drill": "`drill resume`, or the button *Go on*",
+    "fire_inject": "`drill fire [INJECT]`, or the button *Next one now*",
+    "skip_inject": "`drill skip [INJECT]`, or the button *Leave it out*",
+    "end_drill": "`drill end [ID]`, or the button *End the drill*",
+    "promote": "buttons *I am ready*, *They are ready*",
+    "add_evidence": "incidents and drills, when they are over",
+    "ask_for_debrief": "incidents, when they are closed",
+    "write_debrief": "the button *Write it down* after an incident",
 }
+BY_ONESELF = ("join_roster", "leave_roster", "defer", "set_availability", "set_watching")
+BY_MENTORS = ("name_mentor", "promote", "add_evidence")
+BY_THE_PAIR = "the learner, and whoever they learnt beside"
 MOST_LISTED = 6
 INHERITED = set(Command.model_fields)
 INTRODUCTION = """# Commands
@@ -55,7 +92,9 @@ Every command but `declare` is a Temporal signal and an update of the same name 
 same payload: one JSON object with `command_id` (the same one twice is applied once), `actor` (an e-mail address or a Slack id)
 and what the table says. An update answers with the result or is refused with the reason; the answer to a signal goes to its
 `reply`. `declare` starts the workflow. Required fields are bold. *Who may* is the default of the policy's `[permissions]`;
-anybody, while nobody commands.
+anybody, while nobody commands. Those about reviews go to the workflow `review-<id>`, as does `complete_task` once it is closed;
+those about drills go to `drill-<id>`, are the facilitator's, and are the same in a terminal: `muster drill pause ID`; from
+`join_roster` on they go to the workflow `commander-<e-mail>` of one person.
 
 | command | payload | in Slack, `/incident …` | in a terminal, `muster …` | who may |
 | --- | --- | --- | --- | --- |
@@ -63,7 +102,14 @@ anybody, while nobody commands.
 
 
 def document() -> str:
-    kinds: list[type[Command]] = [Declare, *COMMANDS.values()]
+    of_reviews = [kind for kind in REVIEW_COMMANDS.values() if kind.concerns == "review"]
+    kinds: list[type[Command]] = [
+        Declare,
+        *COMMANDS.values(),
+        *of_reviews,
+        *DRILL_COMMANDS.values(),
+        *ROSTER_COMMANDS.values(),
+    ]
     rows = [_row(kind) for kind in kinds]
     return INTRODUCTION + "\n".join(rows) + "\n"
 
@@ -109,6 +155,14 @@ def _type(annotation: Any) -> str:
 
 
 def _who(name: str) -> str:
+    if name in DRILL_COMMANDS:
+        return "the facilitator"
+    if name in BY_ONESELF:
+        return "oneself"
+    if name == WriteDebrief.name:
+        return BY_THE_PAIR
+    if name in BY_MENTORS:
+        return "oneself, mentors"
     roles = Permissions().roles_for(name)
     return "anybody" if roles is None else ", ".join(roles)
 

@@ -13,6 +13,7 @@ from rich.markup import escape
 from temporalio.service import RPCError
 
 from incident.policy import PolicyError
+from incident.record import RecordError
 from incident.refusals import Refused
 from sandbox.server import PortInUse
 from sandbox.world import UnreadableState
@@ -33,6 +34,7 @@ SAID_IN_ONE_LINE = (
     UnreadableState,
     AdapterError,
     Refused,
+    RecordError,
     NoSuchIncident,
     NotAnswering,
 )

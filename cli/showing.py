@@ -14,12 +14,17 @@ from incident.words.phrases import STATE_MARK
 from workflows.client import Listed
 
 
-def print_json(value: BaseModel | Sequence[BaseModel] | dict[str, Any]) -> None:
+def print_json(value: BaseModel | Sequence[BaseModel | dict[str, Any]] | dict[str, Any]) -> None:
     def plain(item: Any) -> Any:
         return item.model_dump(mode="json") if isinstance(item, BaseModel) else item
 
     shown = [plain(item) for item in value] if isinstance(value, list) else plain(value)
     print(json.dumps(shown, indent=2, ensure_ascii=False))
+
+
+def show_table(table: Table) -> None:
+    """Words that people wrote stay as they are: what stands in brackets is no style."""
+    out.print(table, markup=False)
 
 
 def show_list(listed: list[Listed]) -> None:
@@ -32,7 +37,7 @@ def show_list(listed: list[Listed]) -> None:
         table.add_row(
             item.id, item.severity, item.status, item.commander or "nobody yet", declared, item.title
         )
-    out.print(table)
+    show_table(table)
 
 
 def show_incident(view: IncidentView) -> None:
@@ -45,7 +50,8 @@ def show_incident(view: IncidentView) -> None:
         table.add_row(
             ", ".join(participant.roles), participant.name, participant.email or "", participant.reason
         )
-    out.print("\n[bold]People[/bold]", table)
+    out.print("\n[bold]People[/bold]")
+    show_table(table)
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, resource in view.resources.items():
         table.add_row(
@@ -53,7 +59,8 @@ def show_incident(view: IncidentView) -> None:
             resource.state,
             resource.reason or resource.url or "",
         )
-    out.print("\n[bold]Resources[/bold]", table)
+    out.print("\n[bold]Resources[/bold]")
+    show_table(table)
     troubled = [s for s in view.steps if s.state in (StepState.RETRYING, StepState.FAILED)]
     for step in troubled:
         out.print(f"{STATE_MARK[step.state]} {step.what}: {step.state}: {step.reason}", markup=False)

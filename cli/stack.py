@@ -12,11 +12,10 @@ from typing import Any
 
 import httpx
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 import sandbox
 import slack_adapter
-from cli.data_dir import forget, held
+from cli.data_dir import RECORDS, forget, held
 from incident.policy import Policy, parse_policy
 from sandbox import people
 from sandbox.config import SandboxConfig
@@ -26,6 +25,7 @@ from slack_adapter.server import serve as serve_adapter
 from worker.run import run_worker
 from worker.settings import ConfigurationError, Settings
 from workflows.client import Incidents
+from workflows.payloads import CONVERTER
 
 SANDBOX_POLICY = Path(sandbox.__file__).with_name("policy.toml")
 SLACK_MANIFEST = Path(slack_adapter.__file__).with_name("manifest.json")
@@ -144,6 +144,7 @@ async def _settings(sandbox_url: str, data_dir: Path, adapter_port: int) -> Sett
         google_application_credentials=credentials,
         google_subject=None,
         google_api_url=sandbox_url,
+        muster_record_dir=data_dir / RECORDS,
         muster_http_port=adapter_port,
     )
 
@@ -193,7 +194,7 @@ async def _connected(address: str, process: asyncio.subprocess.Process, data_dir
         async with asyncio.timeout(STARTS_WITHIN):
             while process.returncode is None:
                 try:
-                    return await Client.connect(address, data_converter=pydantic_data_converter)
+                    return await Client.connect(address, data_converter=CONVERTER)
                 except RuntimeError:
                     await asyncio.sleep(0.1)
     how = "in time" if process.returncode is None else f"(exit code {process.returncode})"

@@ -1,14 +1,18 @@
-"""Tasks from a terminal: give one, say that it is understood, say that it is done, list them."""
+"""Tasks from a terminal: give one, say that it is understood, done, or not done after all, list them."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from cli.running import out, run
-from cli.showing import print_json
-from cli.telling import Actor, CommandId, Incident, Json, made, tell, through_temporal
-from incident.commands import AcknowledgeTask, CompleteTask, CreateTask
+from cli.running import fail, out, run
+from cli.showing import print_json, show_table
+from cli.telling import Actor, CommandId, Incident, Json, made, speaker, tell, through_temporal
+from incident.commands import AcknowledgeTask, CompleteTask, CreateTask, ReopenTask
+from incident.moments import moment
+from incident.view import TaskView
+from workflows.own_tasks import tasks_in, tasks_of
 
 Number = Annotated[int | None, typer.Option("--task", help="Its number, where several are meant.", min=1)]
 
@@ -20,12 +24,19 @@ def create_task(
     within: Annotated[
         str | None, typer.Option(help="They are called back after this long, such as 10m.")
     ] = None,
+    due: Annotated[
+        str | None, typer.Option(help='Or at this time, such as "17:00" or "2026-11-25", in your zone.')
+    ] = None,
     actor: Actor = None,
     command_id: CommandId = None,
     json: Json = False,
 ) -> None:
     """Give a task to one named person, with a time."""
-    tell(incident, made(CreateTask, actor, command_id, owner=owner, text=text, within=within), json)
+    try:
+        at = moment(due, datetime.now(UTC), datetime.now().astimezone().tzinfo or UTC) if due else None
+    except ValueError as error:
+        fail(f"--due: {error}")
+    tell(incident, made(CreateTask, actor, command_id, owner=owner, text=text, within=within, due=at), json)
 
 
 def acknowledge_task(
@@ -51,9 +62,20 @@ def complete_task(
     tell(incident, made(CompleteTask, actor, command_id, task=task, outcome=outcome), json)
 
 
+def reopen_task(
+    incident: Incident,
+    task: Number = None,
+    actor: Actor = None,
+    command_id: CommandId = None,
+    json: Json = False,
+) -> None:
+    """Say that a task is not done after all."""
+    tell(incident, made(ReopenTask, actor, command_id, task=task), json)
+
+
 def list_tasks(incident: Incident, json: Json = False) -> None:
-    """List the tasks of an incident, those that are done too."""
-    tasks = run(through_temporal(lambda incidents: incidents.incident(incident))).tasks
+    """List the tasks of an incident, those that are done too; of a closed one as they stand now."""
+    tasks = run(through_temporal(lambda incidents: tasks_in(incidents, incident)))
     if json:
         print_json(tasks)
         return
@@ -62,7 +84,33 @@ def list_tasks(incident: Incident, json: Json = False) -> None:
         return
     table = Table("", "task", "owner", "until", "stands", box=None, pad_edge=False)
     for task in tasks:
-        stands = "done" if task.done_at else "understood" if task.understood else "not understood yet"
-        until = f"{task.until:%Y-%m-%d %H:%M}" if task.until else ""
-        table.add_row(str(task.number), task.text, task.owner.label, until, stands)
-    out.print(table)
+        table.add_row(str(task.number), task.text, task.owner.label, _until(task), _stands(task))
+    show_table(table)
+
+
+def my_tasks(actor: Actor = None, json: Json = False) -> None:
+    """List what you have to do, in open incidents and in closed ones."""
+    if actor is None:
+        fail("Say who you are: --as ana@example.com")
+    who = speaker(actor)
+    mine = run(through_temporal(lambda incidents: tasks_of(incidents, who)))
+    if json:
+        print_json([{"incident": given_in.id, **task.model_dump(mode="json")} for given_in, task in mine])
+        return
+    if not mine:
+        out.print("No tasks.")
+        return
+    table = Table("incident", "", "task", "until", "stands", box=None, pad_edge=False)
+    for given_in, task in mine:
+        table.add_row(given_in.id, str(task.number), task.text, _until(task), _stands(task))
+    show_table(table)
+
+
+def _until(task: TaskView) -> str:
+    return f"{task.until:%Y-%m-%d %H:%M}" if task.until else ""
+
+
+def _stands(task: TaskView) -> str:
+    if task.withdrawn:
+        return "withdrawn"
+    return "done" if task.done_at else "understood" if task.understood else "not understood yet"

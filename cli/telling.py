@@ -38,16 +38,31 @@ def tell(incident: str, command: Command, json: bool) -> None:
         out.print(result, highlight=False, markup=False)
 
 
-def made(kind: type[C], actor: str | None, command_id: str | None, **fields: object) -> C:
-    """The command as typed; a field that cannot be what it should be is said in one line."""
+def speaker(actor: str | None) -> Person:
+    return somebody(getpass.getuser() if actor is None else actor, "actor")
+
+
+def somebody(typed: str, what: str) -> Person:
+    """The person as typed; what names nobody is said in one line."""
     try:
-        who = Person.model_validate(getpass.getuser() if actor is None else actor)
-        return kind.model_validate(
-            {"command_id": command_id or f"cli:{uuid.uuid4()}", "actor": who, **fields}
-        )
+        return Person.model_validate(typed)
     except ValidationError as error:
-        problems = (f"{e['loc'][0] if e['loc'] else 'actor'}: {e['msg']}" for e in error.errors())
-        fail("; ".join(p.replace("Value error, ", "") for p in problems))
+        fail(_problems(error, what))
+
+
+def made(kind: type[C], actor: str | None, command_id: str | None, /, **fields: object) -> C:
+    """The command as typed; a field that cannot be what it should be is said in one line."""
+    said = {"command_id": command_id or f"cli:{uuid.uuid4()}", "actor": speaker(actor), **fields}
+    try:
+        return kind.model_validate(said)
+    except ValidationError as error:
+        fail(_problems(error, kind.__name__))
+
+
+def _problems(error: ValidationError, whole: str) -> str:
+    """`whole` is what is wrong where it is no single field."""
+    problems = (f"{e['loc'][0] if e['loc'] else whole}: {e['msg']}" for e in error.errors())
+    return "; ".join(p.replace("Value error, ", "") for p in problems)
 
 
 async def through_temporal(ask: Callable[[Incidents], Awaitable[T]]) -> T:

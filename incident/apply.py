@@ -3,12 +3,13 @@
 from functools import reduce
 
 from incident import events as e
-from incident.changes import decisions, paging, people, telling
+from incident.changes import capturing, decisions, paging, pausing, people, tasks, telling
 from incident.changes.change import changes
 from incident.state import Incident, Participant, Reminder, reminder_key
 from incident.vocabulary import Role, Status
 
-CHAPTERS = (decisions, paging, people, telling)  # importing them registers what they change
+# importing them registers what they change
+CHAPTERS = (capturing, decisions, paging, pausing, people, tasks, telling)
 
 
 def fold(events: list[e.Event]) -> Incident:

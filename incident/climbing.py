@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from incident.events import FellDue
 from incident.facts import Due
+from incident.hours import Span
 from incident.policy import Policy
 from incident.state import Incident, Reminder
 from incident.vocabulary import Role, Rung, What
@@ -20,6 +22,7 @@ class Tempo:
     climb_after: timedelta  # from one rung to the next
     ladder: dict[int, Rung]
     number: int = 0
+    quiet: Span | None = None  # hours of whoever is reminded
 
 
 def reachable(
@@ -55,3 +58,17 @@ def next_of(reminder: Reminder, tempo: Tempo) -> Due:
         to=ladder[rung],
         last=rung == max(ladder),
     )
+
+
+def needless(incident: Incident, event: FellDue) -> str | None:
+    """Why a reminder that could not be sent in time is not wanted any more: the deed, or a later reminder to the same."""
+    reminder = incident.reminder(event.what, event.number)
+    if reminder is None or reminder.since > event.at:
+        return "it was done before the reminder could be sent"
+    later = (
+        past
+        for past in reversed(incident.events)
+        if isinstance(past, FellDue)
+        and (past.what, past.number, past.to) == (event.what, event.number, event.to)
+    )
+    return None if next(later, event).at <= event.at else "a later reminder says it"

@@ -1,13 +1,15 @@
 """Everything that is due in an incident and when: the one place to read its tempo."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from incident.climbing import Tempo, next_of, reachable
+from incident.events import Declared
 from incident.facts import Due
-from incident.hours import after, weighted_after
+from incident.hours import Span, after, weighted_after
 from incident.policy import Policy
 from incident.prompts import next_prompt
-from incident.stakeholders import executives, stakeholders
+from incident.stakeholders import executives_read, stakeholders
 from incident.state import Incident, Reminder
 from incident.vocabulary import Role, Rung, Standing, Status, What
 
@@ -16,7 +18,7 @@ PRIVATE = (What.FATIGUE, What.PROMPT)  # between Muster and the commander
 
 def clocks(incident: Incident, policy: Policy) -> list[Due]:
     """What falls due next of each kind, soonest first. Due times lie in the past when nobody was there to see them."""
-    if incident.status is Status.CLOSED:
+    if incident.status is Status.CLOSED or incident.paused_since:
         return []
     due = [
         *_reminders(incident, policy),
@@ -37,25 +39,54 @@ def public(due: list[Due]) -> list[Due]:
     return [each for each in due if each.what not in PRIVATE]
 
 
-def silent(incident: Incident, policy: Policy) -> bool:
-    """Whether a ladder was climbed to its top in vain: that of the page, or that of a report which is due."""
+def silent(incident: Incident, policy: Policy, now: datetime) -> bool:
+    """Whether a ladder was climbed to its top in vain, while this person commands: the page's, or that of a report.
+
+    The top may be the first rung: an answer has as long as it takes from one to the next all the same.
+    """
     page, reminder = incident.page, incident.reminder(What.STATUS_REPORT)
-    unheard = page is not None and not page.acknowledged_by and page.rung > len(policy.ladder(incident))
-    return unheard or (reminder is not None and reminder.ignored)
+    rules = policy.behaviour(incident)
+    unheard = (
+        page is not None
+        and not page.acknowledged_by
+        and page.rung > len(policy.ladder(incident))
+        and page.rung_at >= (incident.commanded_since or page.rung_at)
+    )
+    patience = min(rules.escalate_reminder_after, rules.report_cadence(incident.status))
+    ignored = reminder.ignored_since if reminder else None
+    return unheard or (ignored is not None and now >= ignored + patience)
+
+
+def page_wanted(incident: Incident, policy: Policy) -> bool:
+    """Whether its severity and type ask for the page, now; one from before there was an incident never needed them to."""
+    first = incident.events[0]
+    adopted = isinstance(first, Declared) and first.page and not policy.behaviour(first).page_commander
+    return bool(adopted) or policy.behaviour(incident).page_commander
+
+
+def report_due(incident: Incident, policy: Policy) -> datetime | None:
+    """When the next status report is expected, whatever was put off or said of it since."""
+    reminder = incident.reminder(What.STATUS_REPORT)
+    if reminder is None or incident.status is Status.CLOSED or incident.paused_since:
+        return None
+    cadence = policy.behaviour(incident).report_cadence(incident.status)
+    return reminder.since + _promised(incident, cadence)
 
 
 # Reminders, which climb.
 
 
 def _reminders(incident: Incident, policy: Policy) -> list[Due]:
-    """In the quiet hours of whoever is reminded, they wait for the morning."""
-    quiet = policy.behaviour(incident).quiet_hours
-    due = [
-        next_of(reminder, tempo)
+    return [
+        _when_awake(incident, tempo.quiet, next_of(reminder, tempo))
         for tempo in _tempos(incident, policy)
         if (reminder := incident.reminder(tempo.what, tempo.number))
     ]
-    return [d.model_copy(update={"at": after(quiet, d.at, _zone(incident, d))}) for d in due]
+
+
+def _when_awake(incident: Incident, quiet: Span | None, due: Due) -> Due:
+    """In the quiet hours of whoever is reminded, it waits for their end."""
+    return due.model_copy(update={"at": after(quiet, due.at, _zone(incident, due))})
 
 
 def _tempos(incident: Incident, policy: Policy) -> list[Tempo]:
@@ -66,22 +97,26 @@ def _tempos(incident: Incident, policy: Policy) -> list[Tempo]:
 
     def tempo(what: What, every: timedelta, again: timedelta, ladder: list[Rung], number: int = 0) -> Tempo:
         reminder = incident.reminder(what, number) or Reminder(since=incident.declared_at)
-        climbed = again if what is What.CLOSE else min(climb, again)
-        return Tempo(
-            what, every, again, climbed, reachable(ladder, incident, policy, reminder), number=number
-        )
+        reached = reachable(ladder, incident, policy, reminder)
+        return Tempo(what, every, again, min(climb, again), reached, number, rules.quiet_hours)
+
+    def patient(what: What, every: timedelta, ladder: list[Rung], number: int = 0) -> Tempo:
+        return replace(tempo(what, every, every, ladder, number), climb_after=every)
 
     tempos = [tempo(What.STATUS_REPORT, _promised(incident, cadence), cadence, rules.reminder_ladder)]
     if told := _stakeholder_cadence(incident, policy):
         tempos.append(tempo(What.STAKEHOLDER_REPORT, told, told, ladders.stakeholder_report))
-    if rules.executive_report and incident.status is Status.ACTIVE and executives(incident, policy):
+    if rules.executive_report and incident.status is Status.ACTIVE and executives_read(incident, policy):
         every = rules.executive_report_every
         tempos.append(tempo(What.EXECUTIVE_REPORT, every, every, ladders.executive_report))
-    tempos.append(tempo(What.CLOSE, close, close, ladders.close))
+    tempos.append(patient(What.CLOSE, close, ladders.close))
     for task in incident.tasks:
-        if task.until and task.done_at is None:
+        if task.until and task.open:
             box = task.until - task.at
             tempos.append(tempo(What.TASK, box, max(cadence, climb), ladders.task, task.number))
+        elif task.open and incident.status is Status.STABLE and policy.review.remind:
+            left = patient(What.TASK, policy.review.tasks_every, ladders.task, task.number)
+            tempos.append(replace(left, quiet=policy.review.quiet_hours))
     return tempos
 
 
@@ -127,7 +162,7 @@ def _page(incident: Incident, policy: Policy) -> list[Due]:
     Where nobody was on call, there is nobody to wait for: the first rung is due at once.
     """
     pagerduty, page = policy.pagerduty, incident.page
-    if pagerduty is None or incident.page_asked_at is None:
+    if pagerduty is None or incident.page_asked_at is None or not page_wanted(incident, policy):
         return []
     if page is None:
         told = incident.page_asked_at + pagerduty.page_failure_after
@@ -151,13 +186,17 @@ def _answers(incident: Incident, policy: Policy) -> list[Due]:
         *(
             Due(what=What.UNDERSTOOD, at=task.at + understood_within, number=task.number)
             for task in incident.tasks
-            if not (task.understood or task.missed)
+            if task.open and not (task.understood or task.missed)
         ),
     ]
 
 
 def _fatigue(incident: Incident, policy: Policy) -> list[Due]:
-    """The next step of the ladder, after so long in command; an hour of the night counts for more."""
+    """The next step of the ladder, after so long in command; an hour of the night counts for more.
+
+    Nobody is woken to relieve somebody of what is stable, or of what wakes nobody when no report comes; where there is
+    no backup to wake, the channel hears it.
+    """
     tenure, commander, rules = incident.reminder(What.FATIGUE), incident.commander, policy.fatigue
     if tenure is None or commander is None:
         return []
@@ -165,15 +204,22 @@ def _fatigue(incident: Incident, policy: Policy) -> list[Due]:
     steps = [
         weighted_after(tenure.since, load, rules.night, rules.night_weight, zone) for load in rules.steps
     ]
-    ladder = dict(enumerate(zip(steps, policy.ladders.fatigue, strict=False), start=1))
+    wakes = incident.status is Status.ACTIVE and Rung.PAGE in policy.behaviour(incident).reminder_ladder
+    top = Rung.PAGE if policy.backup and not incident.drill else Rung.CHANNEL
+    rungs = enumerate(zip(steps, policy.ladders.fatigue, strict=False), start=1)
+    ladder = {
+        n: (step, top if to is Rung.PAGE else to) for n, (step, to) in rungs if wakes or to is not Rung.PAGE
+    }
+    higher = [rung for rung in ladder if rung > tenure.rung]
+    if not higher:
+        return []
     if tenure.snoozed_until:
         at = tenure.snoozed_until
-        rung = max([1, *(n for n, (step, _) in ladder.items() if step <= at)])
-    elif tenure.rung < len(ladder):
-        rung = tenure.rung + 1
-        at = ladder[rung][0]
-        if tenure.last_sent and rung > 1:  # not on the heels of one that came late
-            at = max(at, tenure.last_sent + (at - ladder[rung - 1][0]))
+        rung = max([min(ladder), *(n for n, (step, _) in ladder.items() if step <= at)])
     else:
-        return []
-    return [Due(what=What.FATIGUE, at=at, rung=rung, to=ladder[rung][1], last=rung == len(ladder))]
+        rung = min(higher)
+        at = steps[rung - 1]
+        if tenure.last_sent and rung > 1:  # not on the heels of one that came late
+            at = max(at, tenure.last_sent + (at - steps[rung - 2]))
+    due = Due(what=What.FATIGUE, at=at, rung=rung, to=ladder[rung][1], last=rung == max(ladder))
+    return [_when_awake(incident, policy.behaviour(incident).quiet_hours, due)]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from incident.comments import Comment
 from incident.people import Person
 from incident.vocabulary import Prompt, Rung, What
 
@@ -21,7 +22,9 @@ class Paged(BaseModel):
 
 
 class PageAsked(BaseModel):
-    """PagerDuty is being asked to page."""
+    """PagerDuty is being asked to page; `again` after the page was called off, because it was not wanted any more."""
+
+    again: bool = False
 
 
 class PageSeen(BaseModel):
@@ -60,6 +63,26 @@ class BackupFound(BaseModel):
     offer: int | None = None
 
 
+class QualifiedFound(BaseModel):
+    """Somebody on the roster who is qualified, for an incident whose commander is not."""
+
+    person: Person
+    why: str
+
+
+class LearnersFound(BaseModel):
+    """People on the roster who asked to watch incidents such as this one."""
+
+    people: list[Person]
+
+
+class ShadowFound(BaseModel):
+    """An observer who shadows, as the roster says; `paged` where they asked to be woken."""
+
+    person: Person
+    paged: bool = False
+
+
 class Made(BaseModel):
     """A channel, folder or document exists now."""
 
@@ -68,8 +91,31 @@ class Made(BaseModel):
     url: str
 
 
+class MessageRead(BaseModel):
+    """A message that somebody marked for the timeline, as it reads now."""
+
+    message: str
+    marked_by: Person
+    author: Person
+    text: str
+    url: str
+
+
 class Begun(BaseModel):
     """The incident is being set up: whoever its severity asks for is brought in."""
+
+
+class CommentsSeen(BaseModel):
+    """Comments of the incident's documents, as they stand there now."""
+
+    comments: list[Comment]
+    people: list[Person] = []  # those they name, as far as somebody knows them
+
+
+class OwnerFound(BaseModel):
+    """Slack knows whom a comment gave a task to."""
+
+    person: Person
 
 
 class Due(BaseModel, frozen=True):
@@ -96,7 +142,13 @@ Fact = (
     | Identified
     | TeamPaged
     | BackupFound
+    | QualifiedFound
+    | LearnersFound
+    | ShadowFound
     | Made
+    | MessageRead
     | Begun
+    | CommentsSeen
+    | OwnerFound
     | Due
 )

@@ -47,7 +47,7 @@ Hours = Annotated[Span | None, BeforeValidator(hours), PlainSerializer(_written)
 
 def after(span: Span | None, at: datetime, timezone: str | None) -> datetime:
     """`at`, or the end of the hours it falls into; where the zone is not known, `at`."""
-    zone = _zone(timezone)
+    zone = zone_of(timezone)
     if span is None or zone is None:
         return at
     local = at.astimezone(zone)
@@ -65,7 +65,7 @@ def weighted_after(
     since: datetime, load: timedelta, night: Span | None, weight: float, timezone: str | None
 ) -> datetime:
     """When `load` has passed since then, of which time in the night counts `weight` times."""
-    zone = _zone(timezone)
+    zone = zone_of(timezone)
     if night is None or zone is None:
         return since + load
     at, left = since, load
@@ -89,7 +89,7 @@ def _next_change(local: datetime, span: Span) -> datetime:
 
 
 @cache
-def _zone(name: str | None) -> ZoneInfo | None:
+def zone_of(name: str | None) -> ZoneInfo | None:
     if not name:
         return None
     try:

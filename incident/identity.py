@@ -17,6 +17,24 @@ def workflow_id(incident: str) -> str:
     return f"incident-{incident}"
 
 
+def review_id(incident: str) -> str:
+    return f"review-{incident}"
+
+
+def drill_id(incident: str) -> str:
+    return f"drill-{incident}"
+
+
+def forget_id(incident: str) -> str:
+    """Of what deletes a drill in the end."""
+    return f"forget-{incident}"
+
+
+def commander_id(email: str) -> str:
+    """Of somebody on the roster."""
+    return f"commander-{email.casefold()}"
+
+
 def channel_name(incident: str, public_title: str) -> str:
     """`inc-checkout-is-failing-k3f9q2mx`; the id at the end keeps it unique and recognisable."""
     slug = slugify(public_title, max_length=CHANNEL_NAME_LIMIT - len(f"inc--{incident}"), word_boundary=True)

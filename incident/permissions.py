@@ -8,7 +8,7 @@ from incident import commands as c
 from incident.policy import Policy
 from incident.refusals import Refused
 from incident.state import Incident
-from incident.vocabulary import Severity
+from incident.vocabulary import HELD_BY_ONE, AnyRole, Severity, Status
 from incident.words import refusals as say
 
 
@@ -17,24 +17,33 @@ def check_permission(command: c.Command, incident: Incident, policy: Policy) -> 
     commander = incident.commander
     if commander is None or not commander.comparable_with(command.actor):
         return
-    for what in _asked(command, incident):
+    for what in _asked(command, incident, policy):
         roles = policy.permissions.roles_for(what)
         if roles is not None and not set(roles) & set(incident.roles_of(command.actor)):
             raise Refused(say.may_not(what, roles, commander))
 
 
-def _asked(command: c.Command, incident: Incident) -> list[str]:
+def _asked(command: c.Command, incident: Incident, policy: Policy) -> list[str]:
     """The rows of the table."""
     match command:
         case c.AssignRole(now=True):
             return []  # the rule of taking over decides
-        case c.AssignRole() if incident.holder(command.role) is None and command.actor.same_as(command.user):
-            return []  # anybody may take an empty role
+        case c.AssignRole() if command.actor.same_as(command.user) and _free(command.role, incident, policy):
+            return []
+        case c.ChangeStatus() if incident.status is Status.CLOSED:
+            return ["reopen"]
         case c.RemoveParticipant() if command.actor.same_as(command.user):
             return []
         case c.EditIncident() if (command.severity, command.type) not in _as_it_is(incident):
             return [command.name, "change_severity"]
     return [command.name]
+
+
+def _free(role: AnyRole, incident: Incident, policy: Policy) -> bool:
+    """Nobody has to give it up if somebody takes it."""
+    own = policy.roles.get(role)
+    held_by_one = own.held_by_one if own else role in HELD_BY_ONE
+    return not held_by_one or incident.holder(role) is None
 
 
 def _as_it_is(incident: Incident) -> list[tuple[Severity | None, str | None]]:

@@ -7,9 +7,13 @@ from typing import Annotated, Any, Literal, Protocol, Self
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from incident.careers import Goal, RosterPolicy
+from incident.drilling import DrillPolicy
 from incident.durations import Duration
 from incident.hours import Hours, Span
 from incident.severities import STRICT, Identifier, Ladder, SeverityPolicy, TypePolicy, with_defaults
+from incident.staff import Staff
+from incident.vendors import GooglePolicy, PagerDutyPolicy, SlackPolicy
 from incident.vocabulary import ASSIGNABLE, LIAISONS, AnyRole, Level, Role, Rung, Severity
 
 NAME = re.compile(r"^[a-z][a-z0-9-]*$")  # of a role or a type: one word that can be typed
@@ -23,43 +27,18 @@ class _Table(BaseModel):
     model_config = STRICT
 
 
-class EscalationPolicies(_Table):
-    commander: Identifier
-    backup: Identifier | None = None
-
-
-class Declaring(_Table):
-    """PagerDuty incidents that declare an incident by themselves; with neither list filled, none do."""
-
-    urgencies: list[Literal["high", "low"]] = []
-    priorities: list[Identifier] = []  # by name, such as "P1"
-    severity: Severity = Severity.HIGH
-
-
-class PagerDutyPolicy(_Table):
-    service: Identifier
-    escalation_policies: EscalationPolicies
-    teams: dict[str, Identifier] = {}
-    page_failure_after: Duration = timedelta(seconds=45)  # then people are told whom to phone
-    check_page_every: Duration = timedelta(minutes=1)  # where no webhook tells of an acknowledgement
-    declare: Declaring = Declaring()
-
-    def escalation_policy(self, name: str) -> str | None:
-        """The id behind a rung's name: commander, backup or a team."""
-        roles = {"commander": self.escalation_policies.commander, "backup": self.escalation_policies.backup}
-        return roles.get(name) or self.teams.get(name)
-
-
+Link = Annotated[str, Field(pattern=r"^https?://[^\s|<>]+$")]
 Who = list[AnyRole] | Literal["anyone"]
 LEADERS: list[AnyRole] = [Role.COMMANDER, Role.DEPUTY, Role.SCRIBE]
 
 
 class Permissions(_Table):
-    """Who may give which command, by role. What is not named here is anybody's, as is taking an empty role."""
+    """Who may give which command, by role. What is not named here is anybody's, as is a role that nobody has to give up."""
 
     assign_role: Who = LEADERS
     change_status: Who = LEADERS
     change_severity: Who = LEADERS
+    reopen: Who = "anyone"  # what was closed; whoever may declare may say that it is back
     edit_incident: Who = "anyone"
     report_status: Who = "anyone"
     propose: Who = "anyone"
@@ -69,11 +48,15 @@ class Permissions(_Table):
     create_task: Who = LEADERS
     acknowledge_task: Who = "anyone"
     complete_task: Who = "anyone"
+    reopen_task: Who = "anyone"
     report_to_executives: Who = [*LEADERS, *LIAISONS]
     set_prompts: Who = "anyone"
+    pause_clocks: Who = "anyone"
     add_participant: Who = "anyone"
     remove_participant: Who = "anyone"
     record_event: Who = "anyone"
+    import_message: Who = "anyone"
+    withdraw_message: Who = "anyone"
     engage_oncall: Who = "anyone"
     snooze_reminder: Who = "anyone"
     reconcile: Who = "anyone"
@@ -90,21 +73,6 @@ class CommandPolicy(_Table):
     handoff_accept_within: Duration = timedelta(minutes=5)  # then it is offered to the deputy or the backup
     objection_window: Duration = timedelta(seconds=60)  # of a proposal, after which silence is consent
     understood_within: Duration = timedelta(seconds=60)  # of a task; then the commander hears of it
-
-
-class SlackPolicy(_Table):
-    stakeholder_channels: list[Identifier] = []
-    executive_channels: list[Identifier] = []
-
-
-class GooglePolicy(_Table):
-    root_folder: Identifier
-    archive_folder: Identifier
-    incident_template: Identifier
-    review_template: Identifier
-    executive_template: Identifier | None = (
-        None  # of executive reports; written into the incident document without
-    )
 
 
 class Fatigue(_Table):
@@ -136,6 +104,26 @@ class Prompts(_Table):
 
     level: Level = Level.NEWCOMER
     pause: Duration = timedelta(minutes=1)  # between two of them
+    course: Link | None = None  # where your people read docs/commanding; prompts and the roster link to it
+
+
+class ReviewPolicy(_Table):
+    """Reminders of a review and of the tasks that are left when an incident is closed."""
+
+    remind: bool = True  # whether anybody is; without, its document is all there is of a review
+    remind_every: Duration = timedelta(days=1)  # after it was due
+    tasks_every: Duration = timedelta(days=7)  # of a task without a time of its own
+    quiet_hours: Hours = Span(begin=time(18), end=time(9))  # in the owner's own zone
+    channel: Identifier | None = (
+        None  # hears of what owner and commander leave undone; never of restricted ones
+    )
+
+
+class FeedbackPolicy(_Table):
+    """Whether those who took part are asked how it went when an incident is closed, and how long they can answer."""
+
+    ask: bool = True
+    open_for: Duration = timedelta(days=7)
 
 
 class RolePolicy(_Table):
@@ -164,7 +152,12 @@ class Policy(_Table):
     permissions: Permissions = Permissions()
     fatigue: Fatigue = Fatigue()
     ladders: Ladders = Ladders()
+    feedback: FeedbackPolicy = FeedbackPolicy()
+    drills: DrillPolicy = DrillPolicy()
     prompts: Prompts = Prompts()
+    review: ReviewPolicy = ReviewPolicy()
+    roster: RosterPolicy = RosterPolicy()
+    directory: dict[Identifier, Staff] = {}  # by e-mail
     roles: dict[str, RolePolicy] = {}
     severities: dict[Severity, SeverityPolicy]
     types: dict[str, TypePolicy] = {}
@@ -220,7 +213,9 @@ class Policy(_Table):
         told = [
             channel for kind in kinds for table in kind.values() for channel in table.stakeholder_channels
         ]
-        return list(dict.fromkeys([*self.slack.stakeholder_channels, *told, *self.slack.executive_channels]))
+        others = [channel for channel in (self.review.channel, self.roster.channel) if channel]
+        everywhere = [*self.slack.stakeholder_channels, *told, *self.slack.executive_channels, *others]
+        return list(dict.fromkeys(everywhere))
 
     @property
     def backup(self) -> str | None:
@@ -231,6 +226,11 @@ class Policy(_Table):
     def assignable(self) -> list[str]:
         """The roles that people can be given, standard ones first."""
         return [*ASSIGNABLE, *self.roles]
+
+    @property
+    def gravest_paging(self) -> Severity:
+        """What whoever is on call to command has to be qualified for."""
+        return next((s for s in Severity if self.severities[s].page_commander), Severity.LOW)
 
     def behaviour(self, incident: Classified) -> SeverityPolicy:
         """What the severity and the type of an incident ask for."""
@@ -263,6 +263,7 @@ REASONS = {  # pydantic's type of error -> what the writer of the file did
     "missing": "is missing",
     "string_type": "must be text in quotes",
     "string_too_short": "is empty",
+    "string_pattern_mismatch": "must be a name in small letters, without colons or spaces",
     "bool_type": "must be true or false",
     "bool_parsing": "must be true or false",
     "list_type": "must be a list",
@@ -275,15 +276,19 @@ def _problems(error: ValidationError) -> list[str]:
     """One line each; of a table that should not be there, only that is said."""
     errors = error.errors()
     unknown = {e["loc"][:-1] for e in errors if e["loc"][-1:] == ("[key]",)}
-    lines = [
-        f"{_key(key)}: unknown severity; there are {', '.join(Severity)}" for key in sorted(unknown, key=_key)
-    ]
+    lines = [f"{_key(key)}: {_unknown(key)}" for key in sorted(unknown, key=_key)]
     for e in errors:
         if e["loc"][:2] in unknown:
             continue
         reason = REASONS.get(e["type"], e["msg"].removeprefix("Value error, "))
         lines.append(f"{_key(e['loc'])}: {reason}" if e["loc"] else reason)
     return lines
+
+
+def _unknown(key: tuple[int | str, ...]) -> str:
+    if key[0] == "roster":
+        return f"unknown promotion; there are {', '.join(Goal)}"
+    return f"unknown severity; there are {', '.join(Severity)}"
 
 
 def _key(loc: tuple[int | str, ...]) -> str:

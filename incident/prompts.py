@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from incident.facts import Due
 from incident.policy import Policy
 from incident.state import Incident, Proposal
-from incident.vocabulary import LIAISONS, Level, Prompt, Role, Standing, Status, What
+from incident.vocabulary import Level, Prompt, Role, Standing, Status, What
 
 SPAN_OF_CONTROL = 7  # people; more is too many for one to lead (PagerDuty: anti-patterns)
 TRIED_AFTER = timedelta(minutes=10)  # a decision without a task: by then it shows whether it worked
@@ -55,8 +55,7 @@ def _moments(incident: Incident, policy: Policy) -> Iterator[Moment]:
         yield Moment(Prompt.START, begun, tenures)
     if not incident.reports:
         yield Moment(Prompt.SIZE_UP, begun)
-    liaised = any(incident.holder(role) for role in LIAISONS if role is not Role.INTERNAL_LIAISON)
-    if policy.behaviour(incident).customer_liaison and not liaised:
+    if policy.behaviour(incident).customer_liaison and not incident.customer_liaison:
         yield Moment(Prompt.LIAISON, begun)
     yield from _of_the_loop(incident)
     reporting = [p for p in incident.participants if Role.OBSERVER not in p.roles]

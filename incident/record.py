@@ -2,17 +2,17 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from incident.apply import fold
-from incident.events import Event
+from incident.events import Declared, Event
 from incident.policy import Policy
 from incident.state import Incident, Steps
-from incident.view import Entry, timeline, view
+from incident.view import Entry, IncidentView, timeline, view
 
-SCHEMA = "muster.record/1"
+SCHEMA: Final = "muster.record/1"
 
 
 class RecordError(ValueError):
@@ -26,17 +26,35 @@ class Record(BaseModel):
     incident: dict[str, Any]  # as the `incident` query answered
     timeline: list[Entry]
     events: list[Event] = Field(min_length=1)
+    policy: dict[str, Any] = {}  # that the incident was led by; older records have none
+
+    @field_validator("events")
+    @classmethod
+    def _begins_with_the_declaration(cls, events: list[Event]) -> list[Event]:
+        if not isinstance(events[0], Declared):
+            raise ValueError("do not begin with the declaration")
+        return events
+
+
+class Written(Record):
+    """The record of an incident, as Muster writes it."""
+
+    model_config = ConfigDict(title="Record", json_schema_serialization_defaults_required=True)
+
+    schema_: Literal["muster.record/1"] = Field(SCHEMA, alias="schema")
+    incident: IncidentView  # type: ignore[assignment]
+    policy: Policy  # type: ignore[assignment]
 
 
 def record(incident: Incident, steps: Steps, policy: Policy) -> str:
-    """State, timeline, the events they come from, and the steps as they stood when it was written."""
-    content = {
-        "schema": SCHEMA,
-        "incident": view(incident, steps, policy).model_dump(mode="json"),
-        "timeline": [entry.model_dump(mode="json") for entry in timeline(incident)],
-        "events": [event.model_dump(mode="json") for event in incident.events],
-    }
-    return json.dumps(content, indent=1, ensure_ascii=False)
+    """State, timeline, the events they come from, the policy, and the steps as they stood when it was written."""
+    written = Written(
+        incident=view(incident, steps, policy),
+        timeline=timeline(incident),
+        events=incident.events,
+        policy=policy,
+    )
+    return written.model_dump_json(indent=1, by_alias=True)
 
 
 def read_record(text: str, source: str) -> Record:
@@ -55,6 +73,14 @@ def read_record(text: str, source: str) -> Record:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise RecordError(f"{source}: not a whole record: {where}: {first['msg']}") from error
+
+
+def shown(record: Record) -> IncidentView:
+    """As the `incident` query answered when it was written. Raises RecordError."""
+    try:
+        return IncidentView.model_validate(record.incident)
+    except ValidationError as error:
+        raise RecordError("the record shows the incident in a way that this Muster does not know") from error
 
 
 def known_at(events: list[Event], at: datetime) -> Incident:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from incident.durations import Duration
 from incident.hours import Hours
+from incident.periods import Period
 from incident.vocabulary import Rung, Severity, Status
 
 Identifier = Annotated[str, Field(min_length=1)]
@@ -37,12 +38,17 @@ class SeverityPolicy(BaseModel):
     stakeholder_channels: list[Identifier] = []  # those of [slack], unless given here
     customer_liaison: bool  # whether somebody has to speak to customers
     review: bool = True
+    review_draft_within: Period  # of becoming stable; then its owner is reminded
+    review_within: Period  # until the meeting was held
+    customer_document_within: Period | None = None  # until customers have theirs; none is made, unless given
 
     def report_cadence(self, status: Status) -> timedelta:
         return self.report_every_when_stable if status is Status.STABLE else self.report_every
 
 
-def _defaults(*, grave: bool, report: str, stable: str, climb: str) -> dict[str, object]:
+def _defaults(
+    *, grave: bool, report: str, stable: str, climb: str, draft: str, review: str
+) -> dict[str, object]:
     quietly = [Rung.COMMANDER, Rung.CHANNEL, Rung.DEPUTY]
     return {
         "page_commander": grave,
@@ -56,16 +62,36 @@ def _defaults(*, grave: bool, report: str, stable: str, climb: str) -> dict[str,
         "reminder_ladder": [*quietly, Rung.PAGE] if grave else quietly,
         "close_reminder_after": "3d",
         "customer_liaison": False,
+        "review_draft_within": draft,
+        "review_within": review,
     }
 
 
-# Cadence: PagerDuty's 20 to 30 minutes for major incidents, and about 30 for executives; the rest is our choice.
+# Cadence: PagerDuty's 20 to 30 minutes for major incidents, and about 30 for executives. The meeting of the review: its 3
+# days of the calendar for the gravest, 5 business days for the next (https://postmortems.pagerduty.com). The rest is our choice.
 DEFAULTS: dict[str, dict[str, object]] = {
-    "critical": _defaults(grave=True, report="30m", stable="2h", climb="10m")
+    "critical": _defaults(grave=True, report="30m", stable="2h", climb="10m", draft="2d", review="3d")
     | {"executive_report": True, "customer_liaison": True},
-    "high": _defaults(grave=True, report="30m", stable="4h", climb="10m"),
-    "medium": _defaults(grave=False, report="2h", stable="12h", climb="30m"),
-    "low": _defaults(grave=False, report="6h", stable="24h", climb="1h") | {"quiet_hours": "22:00-07:00"},
+    "high": _defaults(
+        grave=True,
+        report="30m",
+        stable="4h",
+        climb="10m",
+        draft="3 business days",
+        review="5 business days",
+    ),
+    "medium": _defaults(
+        grave=False,
+        report="2h",
+        stable="12h",
+        climb="30m",
+        draft="5 business days",
+        review="10 business days",
+    ),
+    "low": _defaults(
+        grave=False, report="6h", stable="24h", climb="1h", draft="5 business days", review="10 business days"
+    )
+    | {"quiet_hours": "22:00-07:00"},
 }
 
 

@@ -23,3 +23,10 @@ def stakeholders(incident: Incident, policy: Policy, position: int | None = None
 
 def executives(incident: Incident, policy: Policy) -> list[str]:
     return policy.slack.executive_channels if broadcasts(incident) else []
+
+
+def executives_read(incident: Incident, policy: Policy) -> bool:
+    """Whether executive reports have readers: in a channel, or in a document of their own. Nobody reads those of a rehearsal."""
+    google = policy.google
+    document = google is not None and google.executive_template is not None and not incident.rehearsal
+    return bool(executives(incident, policy)) or (document and broadcasts(incident))

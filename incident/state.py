@@ -6,9 +6,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from incident.events import Event
+from incident.commands import Rehearsal
+from incident.comments import Source
+from incident.events import Declared, Event
 from incident.people import Person
 from incident.vocabulary import (
+    HELD_BY_ONE,
     AnyRole,
     Level,
     Prompt,
@@ -106,6 +109,12 @@ class Task(BaseModel):
     understood: bool = False
     missed: bool = False  # the commander was told that it is not understood
     done_at: datetime | None = None
+    withdrawn: bool = False  # the comment that it came from was deleted
+    source: Source | None = None  # the comment that it came from
+
+    @property
+    def open(self) -> bool:
+        return self.done_at is None and not self.withdrawn
 
 
 class Prompted(BaseModel):
@@ -114,6 +123,17 @@ class Prompted(BaseModel):
     prompt: Prompt
     number: int
     at: datetime
+
+
+class Captured(BaseModel):
+    """A message that was marked for the timeline: its marks, the last word on each, and whether it is there."""
+
+    marks: dict[str, tuple[bool, datetime]] = {}
+    told: bool = False
+
+    @property
+    def wanted(self) -> bool:
+        return any(on for on, _ in self.marks.values())
 
 
 class Reminder(BaseModel):
@@ -127,7 +147,7 @@ class Reminder(BaseModel):
     round_began: datetime | None = None
     last_sent: datetime | None = None
     paged: bool = False  # once is enough, until there is a report or another commander
-    ignored: bool = False  # up to the top of its ladder
+    ignored_since: datetime | None = None  # when the first round began that went up to the top of its ladder
 
 
 class Incident(BaseModel):
@@ -149,6 +169,9 @@ class Incident(BaseModel):
     page_trouble: bool = False  # people have been told to phone
     page: Page | None = None
     backups: list[Person] = []  # on call as backup, as far as that was looked up
+    beside: Person | None = None  # who is qualified, beside a commander who is still learning
+    learning: list[Person] = []  # who came to watch beside whoever commands
+    observers_allowed: bool = False  # in a restricted incident, as its commander says
     offer: Offer | None = None  # the last that was made, until it was answered or command passed
     proposals: list[Proposal] = []
     tasks: list[Task] = []
@@ -157,6 +180,8 @@ class Incident(BaseModel):
     reminders: dict[str, Reminder]  # by `reminder_key`, those that run
     prompts: Level | None = None  # the policy's, unless the incident has its own
     prompted: list[Prompted] = []
+    paused_since: datetime | None = None  # a drill's, while nothing falls due in it
+    captured: dict[str, Captured] = {}  # by the message's timestamp in Slack
     events: list[Event] = []
 
     def reminder(self, what: What, number: int = 0) -> Reminder | None:
@@ -169,6 +194,31 @@ class Incident(BaseModel):
     @property
     def commander(self) -> Person | None:
         return self.holder(Role.COMMANDER)
+
+    @property
+    def customer_liaison(self) -> Person | None:
+        """Who speaks to customers. Of two liaisons, the one who was asked for just that."""
+        return self.holder(Role.CUSTOMER_LIAISON) or self.holder(Role.LIAISON)
+
+    @property
+    def needed(self) -> list[Person]:
+        """Whom it cannot do without: who holds a role that one person holds, is qualified beside another, or was paged."""
+        beside = self.beside
+        return [
+            p.person
+            for p in self.participants
+            if p.team or set(p.roles) & set(HELD_BY_ONE) or (beside and p.person.same_as(beside))
+        ]
+
+    @property
+    def shadows(self) -> list[Person]:
+        """Those who learn to command by watching here, and do nothing else."""
+        watching = [p.person for p in self.participants if Role.OBSERVER in p.roles]
+        return [person for person in watching if any(person.same_as(one) for one in self.learning)]
+
+    @property
+    def closed_to_observers(self) -> bool:
+        return self.restricted and not self.observers_allowed
 
     @property
     def commanded_since(self) -> datetime | None:
@@ -184,6 +234,12 @@ class Incident(BaseModel):
     @property
     def open_offer(self) -> Offer | None:
         return None if self.offer is None or self.offer.lapsed else self.offer
+
+    @property
+    def rehearsal(self) -> Rehearsal | None:
+        """What makes it a drill that is played from a scenario."""
+        first = self.events[0] if self.events else None
+        return first.rehearsal if isinstance(first, Declared) else None
 
     @property
     def reporter(self) -> Person:
@@ -220,6 +276,7 @@ class Step(BaseModel):
     reason: str | None = None
     result: Any = None
     url: str | None = None
+    remark: str | None = None  # what people should know of how it was done
 
     @property
     def settled(self) -> bool:

@@ -7,9 +7,9 @@ from pydantic import BaseModel
 from incident.clocks import clocks, public
 from incident.people import Person
 from incident.policy import Policy
-from incident.state import Incident, Step, Steps
+from incident.state import Incident, Step, Steps, Task
 from incident.vocabulary import ASSIGNABLE, AnyRole, Result, Role, Severity, Standing, Status, StepState, What
-from incident.words.severity import if_severity
+from incident.words.severity import if_severity, if_type
 from incident.words.timeline import timeline_text
 
 RESOURCE_STEPS = {
@@ -71,6 +71,13 @@ class TaskView(BaseModel):
     until: datetime | None
     understood: bool
     done_at: datetime | None
+    withdrawn: bool = False
+    url: str | None = None  # of the comment that it comes from
+    quoted: str = ""
+
+    @property
+    def open(self) -> bool:
+        return self.done_at is None and not self.withdrawn
 
 
 class OfferView(BaseModel):
@@ -102,6 +109,7 @@ class Entry(BaseModel):
     kind: str
     actor: str
     text: str
+    message: str | None = None  # of the channel, by its timestamp in Slack: imported, or withdrawn
 
 
 class IncidentView(BaseModel):
@@ -112,6 +120,7 @@ class IncidentView(BaseModel):
     type: str | None = None
     status: Status
     restricted: bool
+    observers_allowed: bool = False
     drill: bool
     declared_at: datetime
     stable_at: datetime | None
@@ -126,6 +135,7 @@ class IncidentView(BaseModel):
     tasks: list[TaskView] = []
     next_due: list[DueView]
     if_severity: dict[Severity, str] = {}  # what choosing another one does, in words
+    if_type: dict[str, str] = {}
     steps: list[Step]
 
 
@@ -140,6 +150,7 @@ def view(incident: Incident, steps: Steps, policy: Policy | None) -> IncidentVie
                 "type",
                 "status",
                 "restricted",
+                "observers_allowed",
                 "drill",
                 "declared_at",
                 "stable_at",
@@ -171,12 +182,7 @@ def view(incident: Incident, steps: Steps, policy: Policy | None) -> IncidentVie
             ExecutiveReportView.model_validate({**report.model_dump(), "by": report.by.label})
             for report in incident.executive_reports
         ],
-        tasks=[
-            TaskView.model_validate(
-                {**task.model_dump(), "by": task.by.label, "owner": incident.known(task.owner)}
-            )
-            for task in incident.tasks
-        ],
+        tasks=[task_view(task, incident.known(task.owner)) for task in incident.tasks],
         proposals=[
             ProposalView(
                 number=p.number,
@@ -193,7 +199,21 @@ def view(incident: Incident, steps: Steps, policy: Policy | None) -> IncidentVie
             DueView(what=due.what, at=due.at) for due in (public(clocks(incident, policy)) if policy else [])
         ],
         if_severity=if_severity(incident, policy) if policy else {},
+        if_type=if_type(incident, policy) if policy else {},
         steps=list(steps.values()),
+    )
+
+
+def task_view(task: Task, owner: Person) -> TaskView:
+    """`owner` as they are known now."""
+    return TaskView.model_validate(
+        {
+            **task.model_dump(),
+            "by": task.by.label,
+            "owner": owner,
+            "url": task.source.url if task.source else None,
+            "quoted": task.source.quoted if task.source else "",
+        }
     )
 
 
@@ -203,7 +223,13 @@ def _roles(policy: Policy | None) -> list[AnyRole]:
 
 def timeline(incident: Incident) -> list[Entry]:
     return [
-        Entry(at=event.at, kind=event.kind, actor=event.actor.label, text=timeline_text(event))
+        Entry(
+            at=event.at,
+            kind=event.kind,
+            actor=event.actor.label,
+            text=timeline_text(event),
+            message=getattr(event, "message", None),
+        )
         for event in incident.events
     ]
 

@@ -107,6 +107,13 @@ class Prompt(StrEnum):
     END = "end"
 
 
+class Mark(StrEnum):
+    """How somebody says that a message belongs on the timeline."""
+
+    REACTION = "reaction"  # the policy's emoji
+    PIN = "pin"
+
+
 class What(StrEnum):
     """What can fall due."""
 

@@ -75,9 +75,8 @@ FOLDERS = {"FOLDER_ROOT": "Incidents", "FOLDER_ARCHIVE": "Incident archive"}
 TEMPLATES = {
     "DOC_INCIDENT": (
         "Incident template",
-        "{{title}}\n\nIncident {{id}} · {{severity}} · {{status}}\n"
-        "Commander: {{commander}}\nReporter: {{reporter}}\nDeclared: {{declared_at}}\n"
-        "Channel: {{channel_url}}\nPage: {{page_url}}\n\n{{description}}\n\nStatus reports\n",
+        "{{title}}\n\nIncident {{id}}, declared {{declared_at}} by {{reporter}} in {{channel_url}}\n\n"
+        "{{description}}\n\n{{facts}}\n\n{{timeline}}\n\nStatus reports\n",
     ),
     "DOC_EXECUTIVE": (
         "Executive template",
@@ -86,8 +85,9 @@ TEMPLATES = {
     "DOC_REVIEW": (
         "Review template",
         "Review: {{title}}\n\nIncident {{id}} · {{severity}}\nCommander: {{commander}}\n"
-        "Declared: {{declared_at}}\nStable: {{stable_at}}\nChannel: {{channel_url}}\nPage: {{page_url}}\n\n"
-        "What happened\n{{description}}\n\nTimeline\n{{timeline}}\n\nWhat we learned\n\nActions\n",
+        "Declared: {{declared_at}}\nStable: {{stable_at}}\nImpact: {{impact}}\nChannel: {{channel_url}}\n"
+        "Page: {{page_url}}\n\nWhat happened\n{{description}}\n\nTimeline\n{{timeline}}\n\nDecisions\n{{decisions}}\n\n"
+        "What we learned\n\nActions\nLeft to do when it was stable:\n{{tasks}}\n",
     ),
 }
 

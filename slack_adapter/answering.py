@@ -9,6 +9,8 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncRespond
+from temporalio.client import RPCTimeoutOrCancelledError
+from temporalio.service import RPCError
 
 from activities.blocks import blocks
 from incident.message import Message
@@ -19,6 +21,7 @@ from workflows.client import NoSuchIncident, NotAnswering
 
 log = structlog.get_logger(__name__)
 
+UNREACHABLE = (RPCError, RPCTimeoutOrCancelledError, RuntimeError)  # the last: a client that never reached it
 ACKNOWLEDGED_WITHIN = 2.0  # seconds; Slack gives up after three
 
 Said = str | Message | None
@@ -44,7 +47,7 @@ def calm(error: BaseException) -> str:
         case NotAnswering():
             return words.not_answering()
     log.error("could not carry out a command", error=repr(error), exc_info=error)
-    return words.unreachable()
+    return words.unreachable() if isinstance(error, UNREACHABLE) else words.own_fault()
 
 
 async def answer_command(desk: Desk, ack: AsyncAck, respond: AsyncRespond, work: Work) -> None:

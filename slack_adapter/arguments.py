@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from drills.words import refusals as drill_words
+from incident.commands.declaring import FASTEST
 from incident.durations import duration
 from incident.people import SLACK_ID, SLACK_MENTION, Person
 from incident.refusals import Refused
@@ -15,6 +17,7 @@ from slack_adapter.payloads import plain
 
 _FLAG = re.compile(r"^(?:--|—|–)(restricted|drill)$")  # macOS turns two hyphens into a dash
 _TYPE = re.compile(r"^(?:--|—|–)type$")
+_BY = re.compile(r"by ((?:\d{4}-\d{2}-\d{2}(?: (?=\d?\d:))?)?(?:\d?\d:\d\d)?)(?<=\d) ")
 _EMAIL_LINK = re.compile(r"^<mailto:([^|>]+)(?:\|[^>]*)?>$")
 
 
@@ -70,7 +73,7 @@ def assignment(text: str, roles: Sequence[str]) -> Assignment:
             if word.lower() == "release" and rest:
                 raise Refused(usage.assign_role_usage())
             return Assignment(user, role, word.lower() == "now", word.lower() == "release", rest)
-        if person := _person(word):
+        if person := mentioned(word):
             if user is not None:
                 raise Refused(usage.assign_role_usage())
             user = person
@@ -89,7 +92,7 @@ def _role(name: str) -> AnyRole:
     return Role(name) if name in list(Role) else name
 
 
-def _person(word: str) -> Person | None:
+def mentioned(word: str) -> Person | None:
     """A mention, a Slack id or an e-mail address; Slack turns addresses into links."""
     if link := _EMAIL_LINK.match(word):
         return Person(email=link[1])
@@ -126,19 +129,21 @@ def executive_parts(text: str) -> tuple[str, str, str]:
 class Tasked:
     owner: Person
     within: timedelta | None
+    by: str | None  # "17:00" or a day; whose zone it is in is not known here
     text: str
 
 
 def task(text: str) -> Tasked:
-    """`@USER [DURATION] TEXT`. Raises Refused."""
+    """`@USER [DURATION | within DURATION | by MOMENT] TEXT`. Raises Refused."""
     word, _, rest = text.strip().partition(" ")
-    owner = _person(word)
-    first, _, after = rest.strip().partition(" ")
-    within = _duration(first)
-    said = plain(after if within else rest).strip()
-    if owner is None or not said:
+    owner, rest = mentioned(word), plain(rest).strip()
+    by = _BY.match(rest)
+    first, _, after = rest.removeprefix("within ").strip().partition(" ")
+    within = None if by else how_long(first)
+    said = rest[by.end() :] if by else after if within else rest
+    if owner is None or not said.strip():
         raise Refused(usage.task_usage())
-    return Tasked(owner, within, said)
+    return Tasked(owner, within, by[1] if by else None, said.strip())
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,7 @@ SNOOZED = {
 def snooze(text: str) -> Snooze:
     """`DURATION [WHAT | task NUMBER]`, the status report unless it is said of what. Raises Refused."""
     first, *of = plain(text).lower().replace("_", "-").split()[:4] or [""]
-    later = _duration(first)
+    later = how_long(first)
     match of:
         case _ if later is None:
             pass
@@ -170,7 +175,43 @@ def snooze(text: str) -> Snooze:
     raise Refused(usage.snooze_usage())
 
 
-def _duration(word: str) -> timedelta | None:
+def review(text: str) -> tuple[str, Person]:
+    """`[ID] @USER`. Raises Refused."""
+    *id, who = text.split() or ["nobody"]
+    owner = mentioned(who)
+    if owner is None or len(id) > 1:
+        raise Refused(usage.review_usage())
+    return "".join(id), owner
+
+
+@dataclass(frozen=True)
+class DrillSaid:
+    scenario: str
+    trainee: Person | None = None
+    speed: int = 1
+
+
+def drill(text: str) -> DrillSaid:
+    """`SCENARIO [@TRAINEE] [SPEED]`, the last two in either order. Raises Refused."""
+    scenario, *more = text.split()[:4] or [""]
+    trainee: Person | None = None
+    speed: int | None = None
+    for word in more:
+        number = plain(word).lower().removesuffix("x").removesuffix("×")
+        if trainee is None and (named := mentioned(word)):
+            trainee = named
+        elif speed is None and number.isdecimal() and 1 <= int(number) <= FASTEST:
+            speed = int(number)
+        elif number.isdecimal():
+            raise Refused(drill_words.bad_speed(plain(word)))
+        else:
+            raise Refused(usage.drill_usage())
+    if not scenario:
+        raise Refused(usage.drill_usage())
+    return DrillSaid(plain(scenario).lower(), trainee, speed or 1)
+
+
+def how_long(word: str) -> timedelta | None:
     try:
         return duration(word)
     except ValueError:

@@ -1,7 +1,9 @@
 """What every listener has at hand: the door to the incidents, the policy and the directory of people."""
 
 import asyncio
+import hmac
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from incident.commands import Command
@@ -14,6 +16,7 @@ from incident.words import slack as words
 from slack_adapter.directory import Directory
 from slack_adapter.payloads import Origin, Press, Slash, Submission
 from workflows.client import Incidents, NotAnswering
+from workflows.roster import Roster
 
 FOUND_WITHIN = 1.5  # seconds; Slack's trigger for opening a form lives for three
 READ_WITHIN = 3.0  # seconds; a person is looking at an empty form meanwhile
@@ -24,14 +27,23 @@ class Desk:
     incidents: Incidents
     policy: Policy
     directory: Directory
+    secret: str = field(default="", repr=False)  # known to the adapter alone
     under_way: set["asyncio.Task[Any]"] = field(default_factory=set)  # listeners still at work
 
     async def person(self, slack_id: str) -> Person:
         return await self.directory.person(slack_id)
 
+    async def met(self, person: Person) -> Person:
+        """Somebody who was mentioned, with what Slack knows of them."""
+        return await self.person(person.slack_id) if person.slack_id else person
+
     def reporter(self, slack_id: str, handle: str) -> Person:
         """Without asking anybody: nothing comes before the page. The incident finds out the rest."""
         return self.directory.remembered(slack_id) or Person(slack_id=slack_id, name=handle)
+
+    def voter(self, incident: str, slack_id: str) -> str:
+        """The same for the same person; without the adapter's secret nobody can tell whose it is."""
+        return hmac.new(self.secret.encode(), f"{incident}/{slack_id}".encode(), sha256).hexdigest()[:32]
 
     async def tell(
         self, spoken: Slash | Press | Submission, incident: str, kind: type[Command], **said: object
@@ -39,6 +51,13 @@ class Desk:
         """Tell an incident what somebody said, in their name; the answer goes back to them."""
         command = {"command_id": spoken.command_id, "actor": await self.person(spoken.user), **said}
         await self.incidents.signal(incident, kind.model_validate({**command, "reply": spoken.reply}))
+
+    async def tell_career(
+        self, spoken: Slash | Press | Submission, person: Person, kind: type[Command], /, **said: object
+    ) -> None:
+        """The same for somebody on the roster."""
+        command = {"command_id": spoken.command_id, "actor": await self.person(spoken.user), **said}
+        await self.roster.signal(person, kind.model_validate({**command, "reply": spoken.reply}))
 
     async def incident_in(self, channel: str) -> str:
         """Which incident a channel belongs to. Raises Refused outside an incident's channel."""
@@ -61,6 +80,10 @@ class Desk:
         ):
             raise Refused(words.participants_only())
         return view
+
+    @property
+    def roster(self) -> Roster:
+        return Roster(self.incidents)
 
     @property
     def types(self) -> list[str]:

@@ -20,7 +20,8 @@ from incident.facts import PAGERDUTY
 from incident.identity import incident_id
 from incident.limits import DESCRIPTION_LIMIT, TITLE_LIMIT
 from incident.people import Person
-from incident.policy import Declaring, Policy
+from incident.policy import Policy
+from incident.vendors import Declaring
 from workflows.client import Incidents, NoSuchIncident
 
 log = structlog.get_logger(__name__)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -19,12 +20,19 @@ def plain(text: str) -> str:
     return html.unescape(text)
 
 
+def moment(ts: str) -> datetime:
+    """When something happened, by Slack's timestamp of it, to the microsecond."""
+    seconds, _, micros = ts.partition(".")
+    return datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=int(micros or 0))
+
+
 class Origin(BaseModel):
     """Where somebody acted; a form carries it in `private_metadata`, so that the answer finds its way back."""
 
     incident: str = ""
     channel: str | None = None
     response_url: str | None = None
+    whose: str | None = None  # the e-mail of the learner whose debrief it is
     number: int | None = None  # of the offer or the proposal that a form answers
 
     def reply(self, user: str) -> Reply:

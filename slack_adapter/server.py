@@ -50,7 +50,8 @@ async def serve(
     config: AdapterConfig, incidents: Incidents, policy: Policy, started: asyncio.Event | None = None
 ) -> None:
     """Run until cancelled, and finish then what has been received. Raises AdapterError."""
-    desk = Desk(incidents, policy, Directory(slack_client(config.slack_bot_token, config.slack_api_url)))
+    directory = Directory(slack_client(config.slack_bot_token, config.slack_api_url))
+    desk = Desk(incidents, policy, directory, secret=config.slack_bot_token or "")
     bolt = _bolt_app(config, desk)
     listener = _listen(config)
     server = _Server(_uvicorn_config(config, desk, bolt))

@@ -1,19 +1,23 @@
 """What tests of several rooms share: Temporal's own server with time that can be skipped, and houses to run incidents in."""
 
+import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+import structlog
+from hypothesis import HealthCheck, settings
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import TimeSkippingConfig, WorkflowEnvironment
 
 from cli.stack import temporal_binary
 from tests.workflows.house import House, opened_house
 from workflows import listing
+from workflows.payloads import CONVERTER
 
 DYNAMIC = {
     "frontend.WorkflowTimeSkippingEnabled": "true",
@@ -21,10 +25,26 @@ DYNAMIC = {
     "history.timerProcessorMaxPollRPS": "2000",
     "history.transferProcessorMaxPollRPS": "2000",
     "system.forceSearchAttributesCacheRefreshOnRead": "true",
+    "matching.numTaskqueueReadPartitions": "1",  # a house has twenty queues, and little to do in each
+    "matching.numTaskqueueWritePartitions": "1",
 }
 FORGETFUL = {"limit.historyCount.suggestContinueAsNew": "60"}
 TESTS = Path(__file__).parent
+STARTS = 3
 MOST_SKIPS = 5000  # in one go; vendors that are down for hours take many
+
+# Properties hold however slow the machine is: no deadline, and no complaint about slow drawing.
+settings.register_profile("muster", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("muster")
+
+# Every workflow imports its module anew, in a sandbox, and many tests start processes: compiled once is enough.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# As Muster's own logs: structlog's usual ones print every variable of a traceback, for longer than Slack waits.
+structlog.configure(
+    processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+)
 
 OpenHouse = Callable[..., Awaitable[House]]
 
@@ -38,6 +58,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 async def temporal(dynamic: dict[str, str]) -> WorkflowEnvironment:
+    """The SDK gives a server five seconds to start; they may be over while each process starts its own."""
+    for _ in range(STARTS):
+        with suppress(RuntimeError):
+            return await _started(dynamic)
+    return await _started(dynamic)
+
+
+async def _started(dynamic: dict[str, str]) -> WorkflowEnvironment:
     return await WorkflowEnvironment.start_time_skipping_v2(
         ts_config=TimeSkippingConfig(enabled=False, max_session_skip_count=MOST_SKIPS),
         dev_server_existing_path=temporal_binary(),
@@ -46,7 +74,7 @@ async def temporal(dynamic: dict[str, str]) -> WorkflowEnvironment:
         ],
         dev_server_log_level="error",
         search_attributes=listing.ALL,
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
     )
 
 
@@ -69,12 +97,18 @@ def client(env: WorkflowEnvironment) -> Client:
 
 
 @pytest_asyncio.fixture
-async def open_house(env: WorkflowEnvironment, tmp_path: Path) -> AsyncIterator[OpenHouse]:
-    """Opens houses that are not as usual; see `opened_house` for what can be different."""
+async def open_house(
+    env: WorkflowEnvironment, tmp_path: Path, request: pytest.FixtureRequest
+) -> AsyncIterator[OpenHouse]:
+    """Opens houses that are not as usual; see `opened_house` for what can be different.
+
+    Google is there for tests marked so: half of what an incident does is documents, which most tests do not look at.
+    """
+    off = () if request.node.get_closest_marker("google") else ("google",)
     async with AsyncExitStack() as houses:
 
         async def open_house(**different: Any) -> House:
-            chosen: dict[str, Any] = {"env": env, "folder": tmp_path} | different
+            chosen: dict[str, Any] = {"env": env, "folder": tmp_path, "off": off} | different
             return await houses.enter_async_context(opened_house(**chosen))
 
         yield open_house
@@ -82,5 +116,5 @@ async def open_house(env: WorkflowEnvironment, tmp_path: Path) -> AsyncIterator[
 
 @pytest_asyncio.fixture
 async def house(open_house: OpenHouse) -> House:
-    """The sandbox's three vendors, a worker at work, and the sandbox's policy."""
+    """The sandbox's vendors, a worker at work, and the sandbox's policy."""
     return await open_house()

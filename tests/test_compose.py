@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 from typer.main import get_command
 
@@ -21,6 +20,7 @@ from cli.app import app
 from cli.checks_temporal import TemporalChecks
 from cli.stack import temporal_binary
 from worker.settings import Settings
+from workflows.payloads import CONVERTER
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docker-compose.yml"
@@ -137,7 +137,7 @@ async def test_the_namespace_is_set_up_as_muster_needs_it_and_twice_is_once(
         dev_server_existing_path=temporal_binary(),
         dev_server_extra_args=dynamic_configuration(),
         dev_server_log_level="error",
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
     ) as env:
         named = {
             "TEMPORAL_ADDRESS": env.client.service_client.config.target_host,

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     google_api_url: str | None = None
 
     muster_policy: Path = Path("policy.toml")
+    muster_record_dir: Path | None = None
     muster_task_queue: str = Field(default="muster", min_length=1)
     muster_http_host: str = "127.0.0.1"
     muster_http_port: int = Field(default=3000, ge=0, le=65535)

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfig
 from temporalio.service import RPCError, RPCStatusCode
 
 from worker.settings import ConfigurationError
 from workflows.listing import ALL
+from workflows.payloads import CONVERTER
 
 DEFAULT_ADDRESS = "localhost:7233"
 
@@ -24,7 +24,7 @@ async def connect(*, patience: timedelta = timedelta(seconds=10)) -> Client:
     config.setdefault("target_host", DEFAULT_ADDRESS)
     try:
         return await asyncio.wait_for(
-            Client.connect(**config, data_converter=pydantic_data_converter), patience.total_seconds()
+            Client.connect(**config, data_converter=CONVERTER), patience.total_seconds()
         )
     except (RuntimeError, TimeoutError, OSError) as error:
         raise ConfigurationError(

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from incident.commands import COMMANDS, Command, Declare, Reply
+from incident.comments import Cursor
 from incident.policy import Policy
 from incident.state import Incident, Steps
 
@@ -40,21 +41,27 @@ class PendingReply(BaseModel):
     text: str
 
 
+Answers = dict[str, Answered]  # by command id, oldest first
+
+
+def remember(answers: Answers, command: Command, answered: Answered) -> None:
+    answers[command.command_id] = answered
+    while len(answers) > ANSWERS_KEPT:
+        del answers[next(iter(answers))]
+
+
 class Carried(BaseModel):
     incident: Incident
     policy: Policy | None = None  # read once, when the incident begins
     steps: Steps = {}
     unsettled: list[int] = []  # positions in incident.events whose reactions have not come to their end
     inbox: list[Received] = []
-    answers: dict[str, Answered] = {}
+    answers: Answers = {}
     replies: list[PendingReply] = []
     reporter_reply: Reply | None = None  # until the reporter has been told where to go
+    comments: dict[str, Cursor] = {}  # by the step that made the document, how far its comments were read
     shown: dict[str, str] = {}  # what the channel's card and topic say now
-
-    def answer(self, command_id: str, answered: Answered) -> None:
-        self.answers[command_id] = answered
-        while len(self.answers) > ANSWERS_KEPT:
-            del self.answers[next(iter(self.answers))]
+    drill_told: int = 0  # how many events the drill knows that it is played in
 
     def knows(self, command_id: str) -> bool:
         return command_id in self.answers or any(r.payload["command_id"] == command_id for r in self.inbox)
@@ -65,6 +72,7 @@ class Start(BaseModel):
 
     declaration: Declare
     carried: Carried | None = None
+    among_drills: bool = False  # where nobody can be paged; a drill that is not moves there
 
 
 class Outcome(BaseModel):

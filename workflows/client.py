@@ -3,14 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 from temporalio.client import (
     Client,
+    WithStartWorkflowOperation,
     WorkflowExecution,
     WorkflowHandle,
-    WorkflowHistory,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -22,9 +23,10 @@ from temporalio.service import RPCError, RPCStatusCode
 from incident.apply import begin
 from incident.commands import Command, Declare
 from incident.decide import declare
-from incident.identity import incident_id, workflow_id
+from incident.identity import drill_id, incident_id, review_id, workflow_id
 from incident.people import Person
 from incident.refusals import Refused
+from incident.review.state import Review
 from incident.view import Entry, IncidentView
 from incident.visibility import open_to
 from incident.vocabulary import Severity, Status
@@ -33,6 +35,7 @@ from workflows.carried import Start
 from workflows.incident import IncidentWorkflow
 from workflows.listing import CHANNEL, COMMANDER, SEVERITY, STATUS, attributes, memo
 from workflows.messages import AHEAD, MOVED
+from workflows.queues import queue_for
 
 NO_WORKER = "No worker answered in time. Is `muster worker` running?"
 PATIENCE = timedelta(seconds=10)  # for an answer that needs a worker
@@ -72,6 +75,15 @@ class Incidents:
         self._task_queue = task_queue
         self._channels: dict[str, str] = {}
 
+    @property
+    def temporal(self) -> Client:
+        """For what has a door of its own, such as feedback."""
+        return self._client
+
+    @property
+    def task_queue(self) -> str:
+        return self._task_queue
+
     async def declare(self, declaration: Declare) -> Opened:
         """Open an incident; the same `command_id` opens it once. Raises Refused for what the rules refuse."""
         id = incident_id(declaration.command_id)
@@ -80,9 +92,9 @@ class Incidents:
         try:
             handle = await self._client.start_workflow(
                 IncidentWorkflow.run,
-                Start(declaration=declaration),
+                Start(declaration=declaration, among_drills=incident.drill),
                 id=workflow_id(id),
-                task_queue=self._task_queue,
+                task_queue=queue_for(self._task_queue, drill=incident.drill),
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
                 search_attributes=attributes(incident, None),
@@ -95,24 +107,38 @@ class Incidents:
 
     async def signal(self, incident: str, command: Command) -> None:
         """Tell; the answer goes to `command.reply`. Kept by Temporal while no worker runs. Raises NoSuchIncident."""
+        payload = command.model_dump(mode="json")
         try:
-            await self._handle(incident).signal(command.name, command.model_dump(mode="json"))
+            await self._handle(incident, command).signal(command.name, payload)
         except RPCError as error:
-            raise _explained(error, incident) from error
+            if error.status is not RPCStatusCode.NOT_FOUND or not (command.outlives or command.reopens):
+                raise explained(error, incident) from error
+            await self._signal_after_the_end(incident, command, payload)
+
+    async def _signal_after_the_end(self, incident: str, command: Command, payload: dict[str, Any]) -> None:
+        """What the review takes, or what begins the incident again."""
+        if command.outlives:
+            try:
+                await self._review(incident).signal(command.name, payload)
+            except RPCError as error:
+                raise explained(error, incident) from error
+            return
+        start = await self._as_it_ended(incident)
+        await self._client.start_workflow(
+            IncidentWorkflow.run,
+            start,
+            **self._once_more(incident, start),
+            start_signal=command.name,
+            start_signal_args=[payload],
+        )
 
     async def update(self, incident: str, command: Command) -> str:
         """Tell and wait for the result in words. Raises Refused, NoSuchIncident, NotAnswering."""
-        payload = command.model_dump(mode="json")
-
-        async def ask() -> str:
-            answer: str = await self._handle(incident).execute_update(
-                command.name, payload, id=command.command_id, result_type=str, rpc_timeout=PATIENCE
-            )
-            return answer
-
+        ask = partial(self._update, self._handle(incident, command), command)
+        left = command.outlives
         while True:
             try:
-                return await _once_ready(ask)
+                return await once_ready(ask)
             except WorkflowUpdateFailedError as error:
                 cause = error.cause
                 if not isinstance(cause, ApplicationError):
@@ -122,7 +148,46 @@ class Incidents:
             except WorkflowUpdateRPCTimeoutOrCancelledError as error:
                 raise NotAnswering(NO_WORKER) from error
             except RPCError as error:
-                raise _explained(error, incident) from error
+                if error.status is RPCStatusCode.NOT_FOUND and left:
+                    ask, left = partial(self._update, self._review(incident), command), False
+                elif error.status is RPCStatusCode.NOT_FOUND and command.reopens:
+                    start = await self._as_it_ended(incident)
+                    ask = partial(self._begin_again, incident, command, start)
+                else:
+                    raise explained(error, incident) from error
+
+    async def _update(self, handle: WorkflowHandle[Any, Any], command: Command) -> str:
+        payload = command.model_dump(mode="json")
+        answer: str = await handle.execute_update(
+            command.name, payload, id=command.command_id, result_type=str, rpc_timeout=PATIENCE
+        )
+        return answer
+
+    async def _begin_again(self, incident: str, command: Command, start: Start) -> str:
+        again = WithStartWorkflowOperation(IncidentWorkflow.run, start, **self._once_more(incident, start))
+        answer: str = await self._client.execute_update_with_start_workflow(
+            command.name,
+            command.model_dump(mode="json"),
+            start_workflow_operation=again,
+            id=command.command_id,
+            result_type=str,
+            rpc_timeout=PATIENCE,
+        )
+        return answer
+
+    async def _as_it_ended(self, incident: str) -> Start:
+        return await self._query(incident, "everything", Start)
+
+    def _once_more(self, incident: str, start: Start) -> dict[str, Any]:
+        """How a closed incident is begun again, under its own id; whoever comes second finds it begun."""
+        assert start.carried
+        return {
+            "id": workflow_id(incident),
+            "task_queue": queue_for(self._task_queue, drill=start.carried.incident.drill),
+            "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
+            "static_summary": summary(start.carried.incident),
+        }
 
     async def incident(self, incident: str) -> IncidentView:
         return await self._query(incident, "incident", IncidentView)
@@ -130,18 +195,13 @@ class Incidents:
     async def timeline(self, incident: str) -> list[Entry]:
         return await self._query(incident, "timeline", list[Entry])
 
-    async def record(self, incident: str) -> str:
-        """The whole record as JSON, also of a closed incident that Temporal has not forgotten."""
-        return await self._query(incident, "record", str)
+    async def review(self, incident: str) -> Review:
+        return await self._query(incident, "review_now", Review, of=self._review(incident))
 
-    async def histories(self, incident: str) -> list[WorkflowHistory]:
-        """What Temporal keeps of it, one for each run, oldest first."""
-        where = f"WorkflowId = '{workflow_id(incident)}'"
-        runs = [run async for run in self._client.list_workflows(where)]
-        return [
-            await self._client.get_workflow_handle(run.id, run_id=run.run_id).fetch_history()
-            for run in sorted(runs, key=lambda run: run.start_time)
-        ]
+    async def record(self, incident: str, run_id: str | None = None) -> str:
+        """The whole record as JSON, also of a closed incident that Temporal has not forgotten; as one run left it."""
+        run = self._client.get_workflow_handle(workflow_id(incident), run_id=run_id)
+        return await self._query(incident, "record", str, of=run)
 
     async def in_channel(self, channel_id: str) -> str | None:
         """Which incident a channel belongs to. Asked of Temporal once per channel: that never changes."""
@@ -184,22 +244,33 @@ class Incidents:
         except RPCError:
             return False
 
-    def _handle(self, incident: str) -> WorkflowHandle[Any, Any]:
+    def _handle(self, incident: str, command: Command | None = None) -> WorkflowHandle[Any, Any]:
+        if command and command.concerns == "review":
+            return self._review(incident)
+        if command and command.concerns == "drill":
+            return self._client.get_workflow_handle(drill_id(incident))
         return self._client.get_workflow_handle(workflow_id(incident))
 
-    async def _query(self, incident: str, name: str, kind: type[T]) -> T:
+    def _review(self, incident: str) -> WorkflowHandle[Any, Any]:
+        return self._client.get_workflow_handle(review_id(incident))
+
+    async def _query(
+        self, incident: str, name: str, kind: type[T], of: WorkflowHandle[Any, Any] | None = None
+    ) -> T:
+        handle = of or self._handle(incident)
+
         async def ask() -> T:
-            return await self._handle(incident).query(name, result_type=kind, rpc_timeout=PATIENCE)  # type: ignore[no-any-return]
+            return await handle.query(name, result_type=kind, rpc_timeout=PATIENCE)  # type: ignore[no-any-return]
 
         try:
-            return await _once_ready(ask)
+            return await once_ready(ask)
         except RPCError as error:
-            raise _explained(error, incident) from error
+            raise explained(error, incident) from error
         except WorkflowQueryFailedError as error:
             raise NotAnswering(str(error)) from error
 
 
-async def _once_ready(ask: Callable[[], Awaitable[T]]) -> T:
+async def once_ready(ask: Callable[[], Awaitable[T]]) -> T:
     """Ask again while one run has ended and the next has not begun, which Temporal calls a workflow that is not ready,
     and while a workflow task is still to come to the worker that took over.
     """
@@ -221,7 +292,7 @@ def _where(attribute: str, value: str) -> str:
     return f"WorkflowType = 'Incident' AND {attribute} = '{quoted}'"
 
 
-def _explained(error: RPCError, incident: str) -> Exception:
+def explained(error: RPCError, incident: str) -> Exception:
     if error.status is RPCStatusCode.NOT_FOUND:
         return NoSuchIncident(f'There is no open incident "{incident}".')
     if error.status in (RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED):

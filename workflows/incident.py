@@ -3,46 +3,52 @@
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.models import Answer
     from activities.policy import PolicyFile
-    from activities.slack import Slack
     from incident.apply import begin
     from incident.clocks import clocks, next_due
-    from incident.commands import Command
+    from incident.commands import COMMANDS, Command
     from incident.decide import declare
     from incident.facts import Due
     from incident.identity import incident_id
     from incident.message import escaped
     from incident.record import record
     from incident.refusals import Refused
+    from incident.rehearsal import rehearsed
     from incident.view import Entry, IncidentView, timeline, view
     from incident.visibility import Audience, title
     from incident.words.plain import due_in_words
     from incident.words.results import result
-    from workflows.carried import Answered, Carried, Outcome, PendingReply, Received, Start
+    from workflows.carried import Answered, Carried, Outcome, PendingReply, Received, Start, remember
+    from workflows.forgetting import Forget, begin_to_forget
+    from workflows.keeping import begin_to_keep
     from workflows.kept import keep_channel_true, keep_temporal_true, publish
+    from workflows.kept_documents import keep_document_true
+    from workflows.kept_drill import keep_drill_informed
+    from workflows.kept_groups import keep_groups_true
     from workflows.life import Life
     from workflows.looking_up import BRIEFLY, with_people_known
-    from workflows.messages import REFUSED, listens_to_commands
-    from workflows.queues import task_queue
+    from workflows.messages import REFUSED, listens_to
+    from workflows.queues import drill_queue
     from workflows.reactions import react
+    from workflows.reactions.commenting import keep_reading_comments
     from workflows.reactions.ladder import keep_watching_page
-
-AT_ALL = timedelta(minutes=5)  # an answer that comes later is not expected any more
+    from workflows.reactions.reviewing import keep_review_informed
+    from workflows.reactions.sharing import keep_groups_let_in
+    from workflows.replies import deliver
 
 
 @workflow.defn(name="Incident")
-@listens_to_commands
+@listens_to(COMMANDS)
 class IncidentWorkflow:
     @workflow.init
     def __init__(self, start: Start) -> None:
         self.start = start
         self.leaving = False
         self.replying = False
+        self.record_begun = False
         self.refused: Refused | None = None
         try:
             self.life = Life(start.carried or self._newly_declared(), react)
@@ -53,6 +59,7 @@ class IncidentWorkflow:
     async def run(self, start: Start) -> Outcome:
         if self.refused:
             raise ApplicationError(self.refused.reason, type=REFUSED, non_retryable=True)
+        await self._leave_for_the_drills()
         await self._begin()
         while not self._finished():
             await self._until_something_is_due()
@@ -79,6 +86,10 @@ class IncidentWorkflow:
     def record(self) -> str:
         return record(self.life.incident, self.life.carried.steps, self.life.policy)
 
+    @workflow.query(description="All that a closed incident is begun again from, when it is reopened")
+    def everything(self) -> Start:
+        return self.start.model_copy(update={"carried": self.life.carried})
+
     # Commands: received by the handlers that `listens_to_commands` makes, applied one at a time in that order.
 
     def receive(self, command: Command) -> None:
@@ -97,7 +108,7 @@ class IncidentWorkflow:
             command = carried.inbox[0].command
             answered = await self._apply(command)
             carried.inbox.pop(0)
-            carried.answer(command.command_id, answered)
+            remember(carried.answers, command, answered)
             if command.reply:
                 carried.replies.append(PendingReply(reply=command.reply, text=escaped(answered.text)))
 
@@ -109,24 +120,12 @@ class IncidentWorkflow:
             return Answered(text=refused.reason, refused=True)
 
     async def _deliver_replies(self) -> None:
-        """At most once each: a private answer cannot be looked up, and two are worse than none."""
         replies = self.life.carried.replies
         while True:
             await workflow.wait_condition(lambda: bool(replies) and not self.leaving)
             pending = replies.pop(0)
             self.replying = True
-            try:
-                await workflow.execute_activity_method(
-                    Slack.answer,
-                    Answer(reply=pending.reply, text=pending.text),
-                    task_queue=task_queue(workflow.info().task_queue, "slack"),
-                    schedule_to_close_timeout=AT_ALL,
-                    start_to_close_timeout=BRIEFLY,
-                    retry_policy=RetryPolicy(maximum_attempts=1),
-                    summary="answer the person who gave the command",
-                )
-            except ActivityError:
-                workflow.logger.warning("an answer could not be delivered")
+            await deliver(pending)
             self.replying = False
 
     # The clock.
@@ -155,6 +154,9 @@ class IncidentWorkflow:
         return self.life.seen("next due", lambda: next_due(self.life.incident, self.life.policy))
 
     def _finished(self) -> bool:
+        return self._everything_is_done() and self.record_begun
+
+    def _everything_is_done(self) -> bool:
         carried = self.life.carried
         return self.life.closed and not (
             carried.unsettled or carried.inbox or carried.replies or self.replying
@@ -162,30 +164,70 @@ class IncidentWorkflow:
 
     # Beginning, and beginning again.
 
+    async def _leave_for_the_drills(self) -> None:
+        """However it was declared, a drill is worked on by those who can page nobody.
+
+        The argument says whether it is: a replay has a queue of its own.
+        """
+        if self.life.incident.drill and not self.start.among_drills:
+            self.start = self.start.model_copy(update={"among_drills": True})
+            await self._continue_as_new(drill_queue(workflow.info().task_queue))
+
     def _newly_declared(self) -> Carried:
+        """By the time that stands in the history: `now` is another in a replay, when the first task came in two parts."""
         declaration = self.start.declaration
-        first = declare(declaration, incident_id(declaration.command_id), workflow.now())
+        began = workflow.info().workflow_start_time
+        first = declare(declaration, incident_id(declaration.command_id), began)
         return Carried(incident=begin(first), unsettled=[0], reporter_reply=declaration.reply)
 
     async def _begin(self) -> None:
         carried = self.life.carried
         if carried.policy is None:
-            carried.policy = await workflow.execute_local_activity_method(
+            policy = await workflow.execute_local_activity_method(
                 PolicyFile.read_policy, start_to_close_timeout=BRIEFLY, summary="read the policy"
             )
+            rehearsal = carried.incident.rehearsal
+            carried.policy = rehearsed(policy, rehearsal.speed) if rehearsal else policy
         for position in carried.unsettled:
             self.life.react(position)
         self.life.keep_going(keep_channel_true(self.life))
+        self.life.keep_going(keep_document_true(self.life))
         self.life.keep_going(keep_temporal_true(self.life))
+        self.life.keep_going(keep_groups_true(self.life))
+        self.life.keep_going(keep_groups_let_in(self.life))
         self.life.keep_going(keep_watching_page(self.life))
+        self.life.keep_going(self._begin_record())
+        self.life.keep_going(keep_reading_comments(self.life))
+        self.life.keep_going(keep_drill_informed(self.life))
+        self.life.keep_going(keep_review_informed(self.life))
         self.life.keep_going(self._apply_commands())
         self.life.keep_going(self._deliver_replies())
 
-    async def _continue_as_new(self) -> None:
+    async def _begin_record(self) -> None:
+        """Whoever keeps the record waits for the end, which comes later where somebody reopens the incident meanwhile."""
+        await workflow.wait_condition(self._everything_is_done)
+        incident = self.life.incident
+        await begin_to_keep(incident.id)
+        if incident.drill:
+            await begin_to_forget(
+                Forget(
+                    incident=incident.id,
+                    after=self.life.policy.drills.keep_for,
+                    folder=self._folder(),
+                )
+            )
+        self.record_begun = True
+
+    def _folder(self) -> str | None:
+        step = self.life.carried.steps.get("folder")
+        return step.result["id"] if step and step.result else None
+
+    async def _continue_as_new(self, queue: str | None = None) -> None:
         """Waits for no vendor: reactions are dropped where they stand, and the next run starts them again from their steps.
 
         Only an answer on its way to a person is waited for, shortly: dropped, it would be neither known nor repeatable.
         """
         self.leaving = True
         await workflow.wait_condition(lambda: workflow.all_handlers_finished() and not self.replying)
-        workflow.continue_as_new(self.start.model_copy(update={"carried": self.life.carried}))
+        start = self.start.model_copy(update={"carried": self.life.carried})
+        workflow.continue_as_new(start, task_queue=queue)

@@ -21,7 +21,8 @@ from incident.vocabulary import StepState
 from incident.words.card import card
 from incident.words.plain import status_page, topic
 from workflows.life import Life
-from workflows.listing import attributes, memo
+from workflows.listing import attributes, memo, needs
+from workflows.steps import Unless
 
 EDITS, WITHIN = (
     6,
@@ -38,15 +39,20 @@ async def keep_channel_true(life: Life) -> None:
     life.keep_going(_keep_card(life, channel))
 
 
-async def until_channel_is_true(life: Life) -> None:
+async def until_channel_is_true(life: Life, unless: Unless) -> None:
     """Wait until the card and the topic say what is, or will say nothing else any more."""
     await workflow.wait_condition(
-        lambda: life.put_away or (_shows(life, "card", _card(life)) and _shows(life, "topic", _topic(life)))
+        lambda: (
+            unless() is not None
+            or life.put_away
+            or (_shows(life, "card", _card(life)) and _shows(life, "topic", _topic(life)))
+        )
     )
 
 
 async def _keep_topic(life: Life, channel: Channel) -> None:
-    while await _stale(life, "topic", _topic):
+    while True:
+        await _until_stale(life, "topic", _topic)
         text = topic(life.incident)
         await life.step(
             "topic",
@@ -70,7 +76,8 @@ async def _keep_card(life: Life, channel: Channel) -> None:
     if not asked_before:
         life.carried.shown["card"] = _digest(first.model_dump_json())
     edits: deque[datetime] = deque(maxlen=EDITS)
-    while await _stale(life, "card", _card):
+    while True:
+        await _until_stale(life, "card", _card)
         message = card(life.incident, life.carried.steps, life.policy)
         at = _latest(life, posted)
         rewrite = Rewrite(channel=at.channel, ts=at.ts, message=message)
@@ -118,10 +125,11 @@ def _shows(life: Life, name: str, wanted: str) -> bool:
     return life.carried.shown.get(name) in (wanted, GIVEN_UP)
 
 
-async def _stale(life: Life, name: str, wanted: Callable[[Life], str]) -> bool:
-    """As soon as something else ought to be shown; false when the channel is put away, and shows what it shows for good."""
-    await workflow.wait_condition(lambda: life.put_away or not _shows(life, name, wanted(life)))
-    return not life.put_away
+async def _until_stale(life: Life, name: str, wanted: Callable[[Life], str]) -> None:
+    """As soon as something else ought to be shown. What is put away shows what it shows, until it comes back."""
+    await workflow.wait_condition(
+        lambda: not (life.put_away or life.coming_back("channel") or _shows(life, name, wanted(life)))
+    )
 
 
 def _digest(text: str) -> str:
@@ -129,11 +137,16 @@ def _digest(text: str) -> str:
 
 
 async def keep_temporal_true(life: Life) -> None:
-    said = ""
+    said: object = None
     while True:
-        await workflow.wait_condition(lambda: life.seen("status page", lambda: _status_page(life)) != said)  # noqa: B023
-        said = _status_page(life)
+        await workflow.wait_condition(lambda: life.seen("status page", lambda: _told(life)) != said)  # noqa: B023
+        said = _told(life)
         publish(life)
+
+
+def _told(life: Life) -> tuple[str, list[str]]:
+    """What changes with all that Temporal is told."""
+    return _status_page(life), needs(life.incident)
 
 
 def publish(life: Life) -> None:

@@ -1,6 +1,5 @@
 """An incident while it lives: how it learns, and what keeps it going. Knows no vendor."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -8,13 +7,13 @@ from temporalio import workflow
 
 from incident.apply import apply
 from incident.decide import decide
-from incident.events import Event
+from incident.events import Event, StatusChanged
 from incident.policy import Policy
 from incident.rules.ruling import Command
 from incident.state import Incident
 from incident.vocabulary import Status
 from workflows.carried import Carried
-from workflows.steps import StepRunner
+from workflows.steps import GIVEN_UP_AFTER, StepRunner, Unless
 
 React = Callable[["Life", int], Awaitable[None]]
 T = TypeVar("T")
@@ -24,10 +23,10 @@ STATE = [name for name in Incident.model_fields if name != "events"]
 
 class Life(StepRunner):
     def __init__(self, carried: Carried, react: React) -> None:
-        super().__init__(carried)
+        super().__init__(carried.steps, carried.incident.id)
+        self.carried = carried
         self._react = react
-        self._tasks: list[asyncio.Task[None]] = []
-        self._seen: dict[str, tuple[int, Any]] = {}
+        self._seen: dict[str, tuple[tuple[int, int], Any]] = {}
 
     @property
     def incident(self) -> Incident:
@@ -46,6 +45,33 @@ class Life(StepRunner):
         """The reason not to begin what an ended incident has no use for."""
         return "the incident was closed first" if self.closed else None
 
+    def given_up(self, key: str) -> Unless:
+        """An open incident tries without end; the end of one does not wait for ever for what somebody has deleted."""
+        in_vain = super().given_up(key)
+
+        def reason() -> str | None:
+            closed_at = self.incident.closed_at
+            late = closed_at is not None and workflow.now() >= closed_at + GIVEN_UP_AFTER
+            return in_vain() if late else None
+
+        return reason
+
+    @property
+    def closed_position(self) -> int:
+        """Where its history says last that it was closed; -1 where it never was."""
+        events = self.incident.events
+        return max((n for n, event in enumerate(events) if turned(event, Status.CLOSED)), default=-1)
+
+    def coming_back(self, what: str) -> bool:
+        """A channel or a folder that was put away is being fetched, because the incident was reopened."""
+        return self.seen(
+            f"coming back: {what}",
+            lambda: any(
+                key.startswith(f"bring-back-{what}/") and not step.settled
+                for key, step in self.carried.steps.items()
+            ),
+        )
+
     @property
     def put_away(self) -> bool:
         """Nothing is said or changed in the channel any more."""
@@ -62,11 +88,11 @@ class Life(StepRunner):
             self.react(position)
         return happened
 
-    def seen(self, name: str, look: Callable[[], T]) -> T:
+    def seen(self, name: str, look: Callable[[], T], *, with_timeline: bool = False) -> T:
         """What `look` makes of the incident and its steps. Asked at every turn, so it looks again only after a change."""
-        known = self._seen.get(name)
-        if known is None or known[0] != self.changes:
-            known = self._seen[name] = (self.changes, look())
+        known, version = self._seen.get(name), (self.changes, len(self.incident.events) * with_timeline)
+        if known is None or known[0] != version:
+            known = self._seen[name] = (version, look())
         value: T = known[1]
         return value
 
@@ -78,19 +104,9 @@ class Life(StepRunner):
         await self._react(self, position)
         self.carried.unsettled.remove(position)
 
-    def keep_going(self, work: Awaitable[None]) -> None:
-        self._tasks.append(asyncio.ensure_future(work))
 
-    def broken(self) -> bool:
-        """Some work ended with an error that nobody expected."""
-        self._tasks = [task for task in self._tasks if not task.done() or task.exception()]
-        return any(task.done() for task in self._tasks)
-
-    def raise_what_broke(self) -> None:
-        """Fails the workflow task, so that a mended worker goes on where this one could not."""
-        for task in self._tasks:
-            if task.done() and (error := task.exception()):
-                raise error
+def turned(event: Event, status: Status) -> bool:
+    return isinstance(event, StatusChanged) and event.status is status
 
 
 def same_but_for_events(before: Incident, after: Incident) -> bool:

@@ -1,5 +1,8 @@
 """What has to be known of people before a command can be decided. Brief: no vendor keeps a command waiting for long."""
 
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 
 from temporalio import workflow
@@ -33,6 +36,21 @@ async def with_people_known(life: Life, command: Command) -> Command:
     if isinstance(command, AssignRole) and command.now:
         await _look_up_backup(life)
     return command.model_copy(update=update)
+
+
+async def introduced(life: Life, addresses: Iterable[str]) -> list[Person]:
+    """Those of them whom Slack knows and the incident does not; the others stay who they are, an address."""
+    unknown = [Person(email=address) for address in sorted(set(addresses))]
+    found = await asyncio.gather(
+        *(_introduced(person) for person in unknown if not life.incident.participant(person))
+    )
+    return [person for person in found if person.known]
+
+
+async def _introduced(person: Person) -> Person:
+    with suppress(Refused):
+        return await _look_up(person)
+    return person
 
 
 async def _met(life: Life, person: Person) -> Person:

@@ -1,13 +1,14 @@
 """Every command is both a signal and an update of the same name, with the same payload. The handlers are made here."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from pydantic import ValidationError
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
-from incident.commands import COMMANDS, Command
+from incident.commands import Command
 from incident.refusals import Refused
 from incident.words import refusals as say
 from workflows.carried import Answered
@@ -39,19 +40,25 @@ def parse(kind: type[Command], payloads: tuple[Any, ...]) -> Command:
         raise Refused(say.bad_payload(kind.name, problems)) from error
 
 
-def listens_to_commands(cls: W) -> W:
+def listens_to(commands: dict[str, type[Command]]) -> Callable[[W], W]:
     """Class decorator, to be applied under `workflow.defn`.
 
     The handlers take whatever comes: a signal that Python could not pass on would fail the workflow task for ever.
+    They are made once, though Temporal's sandbox defines the class anew for every workflow that it takes up.
     """
-    for kind in COMMANDS.values():
-        setattr(cls, f"on_signal_{kind.name}", _signal(kind))
-        update = _update(kind)
-        setattr(cls, f"on_update_{kind.name}", update)
-        setattr(cls, f"check_update_{kind.name}", update.validator(_validator(kind)))  # type: ignore[attr-defined]
-    return cls
+
+    def decorate(cls: W) -> W:
+        for kind in commands.values():
+            setattr(cls, f"on_signal_{kind.name}", _signal(kind))
+            update, validator = _update(kind)
+            setattr(cls, f"on_update_{kind.name}", update)
+            setattr(cls, f"check_update_{kind.name}", validator)
+        return cls
+
+    return decorate
 
 
+@cache
 def _signal(kind: type[Command]) -> Callable[..., None]:
     @workflow.signal(name=kind.name, description=kind.__doc__)
     def signal(self: Listener, *payloads: Any) -> None:
@@ -63,7 +70,10 @@ def _signal(kind: type[Command]) -> Callable[..., None]:
     return signal
 
 
-def _update(kind: type[Command]) -> Callable[..., Any]:
+@cache
+def _update(kind: type[Command]) -> tuple[Callable[..., Any], Callable[..., None]]:
+    """And its validator."""
+
     @workflow.update(name=kind.name, description=kind.__doc__)
     async def update(self: Listener, *payloads: Any) -> str:
         command = parse(kind, payloads)
@@ -75,7 +85,7 @@ def _update(kind: type[Command]) -> Callable[..., Any]:
             raise ApplicationError(answered.text, type=REFUSED)
         return answered.text
 
-    return update
+    return update, update.validator(_validator(kind))
 
 
 def _validator(kind: type[Command]) -> Callable[..., None]:

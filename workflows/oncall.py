@@ -8,20 +8,19 @@ from temporalio.client import (
     Client,
     Schedule,
     ScheduleActionStartWorkflow,
-    ScheduleAlreadyRunningError,
     ScheduleIntervalSpec,
     ScheduleSpec,
-    ScheduleUpdate,
-    ScheduleUpdateInput,
 )
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.models import OnCall, PhoneBook, Phones
+    from activities.models import OnCall
+    from activities.oncall_models import PhoneBook, Phones
     from activities.pagerduty import PagerDuty
     from incident.policy import Policy
     from workflows.queues import task_queue
+    from workflows.schedules import ensure
 
 REFRESH_EVERY = timedelta(minutes=10)
 
@@ -71,13 +70,4 @@ async def ensure_schedule(client: Client, base_queue: str, policy: Policy) -> No
         ),
         spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=REFRESH_EVERY)]),
     )
-
-    def follow(_: ScheduleUpdateInput) -> ScheduleUpdate:
-        return ScheduleUpdate(schedule=schedule)
-
-    try:
-        await client.create_schedule(schedule_id(base_queue), schedule, trigger_immediately=True)
-    except ScheduleAlreadyRunningError:
-        handle = client.get_schedule_handle(schedule_id(base_queue))
-        await handle.update(follow)
-        await handle.trigger()
+    await ensure(client, schedule_id(base_queue), schedule)

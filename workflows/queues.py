@@ -4,6 +4,7 @@ from typing import Literal, get_args
 
 Part = Literal["incidents", "slack", "pagerduty", "google"]
 PARTS: tuple[Part, ...] = get_args(Part)
+DRILLS = "drills"  # what the crew that works on drills is called; it has all of these parts once more, on queues of its own
 
 # Activities a second that Temporal hands out of a queue, all workers together: a bound for a flood of incidents, not for
 # one. PagerDuty takes 960 requests a minute; Slack, over the tiers of the methods used, about 700, and bursts above it;
@@ -20,3 +21,12 @@ def task_queue(base: str, part: Part) -> str:
 def task_queue_of(base: str, vendor: str) -> str:
     """The queue of a vendor by the name of its class, such as `PagerDuty`; what is no vendor's is the incidents' own."""
     return next((task_queue(base, part) for part in PARTS if part == vendor.lower()), base)
+
+
+def drill_queue(base: str) -> str:
+    """Where drills run, whose crew can page nobody: `muster-drill`, and behind it `muster-drill-slack` and so on."""
+    return f"{base}-drill"
+
+
+def queue_for(base: str, *, drill: bool) -> str:
+    return drill_queue(base) if drill else base

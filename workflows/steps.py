@@ -1,7 +1,7 @@
 """How one effect on the world is carried out once, however often it is tried: a step, remembered for ever under its key."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, get_type_hints, overload
@@ -14,15 +14,15 @@ from temporalio.exceptions import TimeoutError as TimedOut
 from temporalio.types import MethodAsyncSingleParam, MethodSyncSingleParam
 
 from activities.models import Effect
-from incident.state import Step
+from incident.state import Step, Steps
 from incident.vocabulary import StepState
-from workflows.carried import Carried
 from workflows.queues import task_queue_of
 
 ATTEMPT = timedelta(seconds=30)  # longer than all the client timeouts of one attempt
 LONG_ATTEMPT = timedelta(minutes=10)  # for a request that says that it is long
 SIGN_OF_LIFE = timedelta(seconds=6)  # without one, the worker is taken to be gone and another tries
 QUICK_RETRIES = RetryPolicy(initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_attempts=3)
+GIVEN_UP_AFTER = timedelta(days=1)  # where an end waits for it
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
 
 Q = TypeVar("Q", bound=Effect)
@@ -36,12 +36,28 @@ def wanted() -> str | None:
 
 
 class StepRunner:
-    """Runs steps and keeps the truth about each in what is carried."""
+    """Runs steps and keeps the truth about each in `steps`, which is carried. `name` is whose they are."""
 
-    def __init__(self, carried: Carried) -> None:
-        self.carried = carried
+    def __init__(self, steps: Steps, name: str) -> None:
+        self.steps = steps
+        self.name = name
         self.lanes: dict[str, asyncio.Lock] = {}
+        self._tasks: list[asyncio.Task[None]] = []
         self.changes = 0  # of anything that people are shown
+
+    def keep_going(self, work: Awaitable[None]) -> None:
+        self._tasks.append(asyncio.ensure_future(work))
+
+    def broken(self) -> bool:
+        """Some work ended with an error that nobody expected."""
+        self._tasks = [task for task in self._tasks if not task.done() or task.exception()]
+        return any(task.done() for task in self._tasks)
+
+    def raise_what_broke(self) -> None:
+        """Fails the workflow task, so that a mended worker goes on where this one could not."""
+        for task in self._tasks:
+            if task.done() and (error := task.exception()):
+                raise error
 
     @overload
     async def step(
@@ -87,8 +103,8 @@ class StepRunner:
         settled step, for effects that set a value.
         """
         self.expect(key, activity, what)
-        async with self.lanes.setdefault(lane or key, asyncio.Lock()):
-            step = self.carried.steps[key]
+        async with self.lane(lane or key):
+            step = self.steps[key]
             if again and step.settled:
                 step = self._turn(step.model_copy(update={"tried": False}), StepState.WAITING)
             if not step.settled:
@@ -97,55 +113,81 @@ class StepRunner:
             return None
         return get_type_hints(activity)["return"].model_validate(step.result)
 
+    def lane(self, name: str) -> asyncio.Lock:
+        """What is done in one lane is done one after the other, in the order in which it was begun."""
+        return self.lanes.setdefault(name, asyncio.Lock())
+
     def key_of(self, step: str) -> str:
         """What the vendors know a step by."""
-        return f"{self.carried.incident.id}/{step}"
+        return f"{self.name}/{step}"
 
     def expect(self, key: str, activity: Callable[..., Any], what: str) -> None:
         """Say that a step will be carried out, though something else has to come first."""
-        if key not in self.carried.steps:
+        if key not in self.steps:
             vendor = activity.__qualname__.partition(".")[0]
             self._note(Step(key=key, what=what, vendor=vendor, state=StepState.WAITING, since=workflow.now()))
 
     def skip(self, key: str, what: str, reason: str) -> None:
         """Say once that a step will not be carried out, and why."""
-        step = self.carried.steps.get(key)
+        step = self.steps.get(key)
         if step is None or step.state is StepState.WAITING:
             skipped = StepState.SKIPPED
             self._note(Step(key=key, what=what, state=skipped, since=workflow.now(), reason=reason))
 
     def take_as_done(self, key: str, what: str, activity: Callable[..., Any], result: BaseModel) -> None:
         """The effect was there before us: nothing is to be carried out, and everything else goes on from it."""
-        if key not in self.carried.steps:
+        if key not in self.steps:
             vendor, now = activity.__qualname__.partition(".")[0], workflow.now()
             step = Step(key=key, what=what, vendor=vendor, state=StepState.RUNNING, since=now, tried=True)
             self._turn(step, StepState.DONE, result=result.model_dump(mode="json"))
 
+    def happened(self, key: str, what: str) -> None:
+        """Something that is no vendor's was done, and is not to be done again."""
+        self._note(Step(key=key, what=what, state=StepState.DONE, since=workflow.now()))
+
     def forget(self, key: str) -> None:
         """Let a settled step be carried out anew, because the world or the people changed their mind."""
-        self.carried.steps.pop(key, None)
+        self.steps.pop(key, None)
         self.changes += 1
 
     def is_settled(self, key: str) -> bool:
-        return key in self.carried.steps and self.carried.steps[key].settled
+        return key in self.steps and self.steps[key].settled
+
+    def given_up(self, key: str) -> Unless:
+        """For a step that something else waits for: a reason once it has been tried in vain for a day."""
+
+        def reason() -> str | None:
+            step = self.steps.get(key)
+            if step is None or step.state is not StepState.RETRYING:
+                return None
+            late = workflow.now() >= step.since + GIVEN_UP_AFTER
+            return f"given up after a day: {step.reason}" if late else None
+
+        return reason
 
     async def settled(self, key: str) -> Step:
         """Wait for a step that another reaction carries out."""
         await workflow.wait_condition(lambda: self.is_settled(key))
-        return self.carried.steps[key]
+        return self.steps[key]
 
     async def quiet(
-        self, vendor: str, *, before: str, but: Callable[[Step], bool] = lambda step: False
+        self,
+        vendor: str,
+        *,
+        before: str,
+        but: Callable[[Step], bool] = lambda step: False,
+        unless: Unless = wanted,
     ) -> None:
         """Wait until nothing is in hand at a vendor, nor expected to be, before steps whose keys begin so.
 
         Where one of them was begun, an earlier run has waited, and what it waited for is not waited for again. Nor are
-        steps that are `but`.
+        steps that are `but`. Nothing is waited for any more when `unless` has a reason.
         """
-        steps = self.carried.steps
+        steps = self.steps
         await workflow.wait_condition(
             lambda: (
-                any(key.startswith(before) for key in steps)
+                unless() is not None
+                or any(key.startswith(before) for key in steps)
                 or all(step.settled or but(step) for step in steps.values() if step.vendor == vendor)
             )
         )
@@ -204,13 +246,14 @@ class StepRunner:
                     "reason": reason,
                     "result": result,
                     "url": url,
+                    "remark": (result or {}).get("remark") or None,
                     "tried": step.tried or state is StepState.RUNNING,
                 }
             )
         )
 
     def _note(self, step: Step) -> Step:
-        self.carried.steps[step.key] = step
+        self.steps[step.key] = step
         self.changes += 1
         return step
 

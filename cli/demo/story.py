@@ -23,6 +23,8 @@ from sandbox import people
 DEV, ANA, BEN, CHLOE = "U0DEV", "U0ANA", "U0BEN", "U0CHLOE"
 GENERAL = "C0GENERAL"
 
+IN_THE_FOLDER = ("incident document", "review", "Logs", "Screenshots", "record at closing", "whole record")
+
 
 class Story:
     """Where the story stands."""
@@ -175,7 +177,9 @@ async def is_closed(story: Story) -> AsyncIterator[Check]:
     yield await story.shows(
         "the folder is in the archive", lambda s: the_folder(s)["parents"] == ["FOLDER_ARCHIVE"]
     )
-    yield await story.shows("the documents are read-only", _documents_are_read_only)
+    yield await story.shows(
+        "its document is read-only, and the review can still be written", _as_closing_leaves_them
+    )
     yield await story.shows("the channel is archived", lambda s: channel(s)["archived"])
     yield await story.shows("its topic says closed", lambda s: "closed" in channel(s)["topic"])
 
@@ -187,6 +191,9 @@ async def is_over(story: Story) -> AsyncIterator[Check]:
     described = await handle.describe()
     done = described.status is WorkflowExecutionStatus.COMPLETED
     yield Check(ok=done, found=f"the workflow is complete, after {described.history_length} events")
+    yield await story.shows(
+        "its record, with Temporal's history, is in the folder", lambda s: any(map(_is_record, documents(s)))
+    )
     seen = await story.audience.look()
     twice = doubled(seen)
     yield Check(ok=not twice, found="twice: " + ", ".join(twice) if twice else "no message was posted twice")
@@ -195,7 +202,8 @@ async def is_over(story: Story) -> AsyncIterator[Check]:
     right = woken == {"Ana Reyes": 1, "Ben Okafor": 1, "Chloe Martin": 1}
     yield Check(ok=right, found="woken: " + ", ".join(f"{name} {times}×" for name, times in woken.items()))
     made = sorted(d["name"] for d in documents(seen))
-    yield Check(ok=len(made) == 3, found=f"in the folder: {'; '.join(made)}")
+    once = len(set(made)) == len(made) == len(IN_THE_FOLDER)
+    yield Check(ok=once, found=f"in the folder: {'; '.join(made)}")
     calls = await story.audience.calls()
     refused = [c for c in calls if not c["ok"]]
     writes = sum(c["write"] for c in calls)
@@ -204,13 +212,17 @@ async def is_over(story: Story) -> AsyncIterator[Check]:
     )
 
 
+def _is_record(document: dict[str, Any]) -> bool:
+    return str(document["name"]).endswith(".zip")
+
+
 def _direct(seen: Seen, user: str) -> list[dict[str, Any]]:
     return [m for dm in seen["direct_messages"] if user in dm["members"] for m in dm["messages"]]
 
 
-def _documents_are_read_only(seen: Seen) -> bool:
+def _as_closing_leaves_them(seen: Seen) -> bool:
     written = [d for d in documents(seen) if d["mime_type"].endswith("document")]
-    return bool(written) and all(d["read_only"] for d in written)
+    return bool(written) and all(d["read_only"] is not d["name"].startswith("Review") for d in written)
 
 
 async def _pages(story: Story, user: str) -> int:

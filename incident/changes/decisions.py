@@ -1,9 +1,9 @@
-"""Proposals and tasks."""
+"""Proposals: objected to, decided, and what came of them."""
 
 from incident import events as e
-from incident.changes.change import Changes, changes, without
-from incident.state import Incident, Objection, Proposal, Reminder, Task, reminder_key
-from incident.vocabulary import Standing, What
+from incident.changes.change import Changes, changes
+from incident.state import Incident, Objection, Proposal
+from incident.vocabulary import Standing
 
 
 @changes.register
@@ -33,37 +33,3 @@ def _(event: e.OutcomeRecorded, incident: Incident) -> Changes:
 def _proposal_with(incident: Incident, number: int, **changed: object) -> Changes:
     proposals = [p.model_copy(update=changed) if p.number == number else p for p in incident.proposals]
     return {"proposals": proposals}
-
-
-@changes.register
-def _(event: e.TaskCreated, incident: Incident) -> Changes:
-    """Who was given a task is called back when its time is up."""
-    task = Task(
-        number=event.number,
-        text=event.text,
-        owner=event.owner,
-        by=event.actor,
-        at=event.at,
-        until=event.until,
-    )
-    called_back = (
-        {reminder_key(What.TASK, event.number): Reminder(since=event.at, every=event.until - event.at)}
-        if event.until
-        else {}
-    )
-    return {"tasks": [*incident.tasks, task], "reminders": {**incident.reminders, **called_back}}
-
-
-@changes.register
-def _(event: e.TaskUnderstood, incident: Incident) -> Changes:
-    return task_with(incident, event.number, understood=True)
-
-
-@changes.register
-def _(event: e.TaskCompleted, incident: Incident) -> Changes:
-    done = task_with(incident, event.number, understood=True, done_at=event.at)
-    return {**done, "reminders": without(incident, What.TASK, event.number)}
-
-
-def task_with(incident: Incident, number: int, **changed: object) -> Changes:
-    return {"tasks": [t.model_copy(update=changed) if t.number == number else t for t in incident.tasks]}

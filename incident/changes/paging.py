@@ -22,7 +22,7 @@ def _(event: e.PageRaised, incident: Incident) -> Changes:
 
 @changes.register
 def _(event: e.PageAsked, incident: Incident) -> Changes:
-    return {"page_asked_at": event.at}
+    return {"page_asked_at": event.at, "page_trouble": False}
 
 
 @changes.register

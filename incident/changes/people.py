@@ -22,10 +22,10 @@ def _(event: e.RoleAssigned, incident: Incident) -> Changes:
         stays = event.previous_becomes
         people = [_with_role(p, stays) if p.person.same_as(event.previous) else p for p in people]
     # Whoever commands now has not been reminded of anything.
-    anew = {"rung": 0, "round_began": None, "paged": False, "ignored": False}
+    anew = {"rung": 0, "round_began": None, "paged": False, "ignored_since": None}
     reminders = altered(incident, anew, *REMIND_COMMANDER)
     reminders[reminder_key(What.FATIGUE)] = Reminder(since=event.at)
-    return {"participants": people, "offer": None, "reminders": reminders}
+    return {"participants": people, "offer": None, "beside": None, "reminders": reminders}
 
 
 @changes.register
@@ -63,12 +63,28 @@ def _(event: e.ParticipantAdded, incident: Incident) -> Changes:
 
 @changes.register
 def _(event: e.ParticipantRemoved, incident: Incident) -> Changes:
-    offer = incident.offer
-    withdrawn = {"offer": None} if offer and event.person.same_as(incident.known(offer.to)) else {}
+    withdrawn = {"offer": None} if event.offer else {}
+    if incident.beside and event.person.same_as(incident.known(incident.beside)):
+        withdrawn["beside"] = None
     return {
         "participants": [p for p in incident.participants if not p.person.same_as(event.person)],
         **withdrawn,
     }
+
+
+@changes.register
+def _(event: e.QualifiedBeside, incident: Incident) -> Changes:
+    return {"beside": event.person}
+
+
+@changes.register
+def _(event: e.ShadowJoined, incident: Incident) -> Changes:
+    return {"learning": [*incident.learning, event.person]}
+
+
+@changes.register
+def _(event: e.ObserversAllowed, incident: Incident) -> Changes:
+    return {"observers_allowed": event.allowed}
 
 
 @changes.register

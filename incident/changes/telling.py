@@ -1,10 +1,12 @@
 """How things stand: reports, status, severity; and what fell due."""
 
+from datetime import datetime
+
 from incident import events as e
 from incident.changes.change import Changes, altered, changes, restarted, without
-from incident.changes.decisions import task_with
-from incident.state import ExecutiveReport, Incident, Prompted, Reminder, Report, reminder_key
-from incident.vocabulary import Rung, Status, What
+from incident.changes.tasks import task_with
+from incident.state import ExecutiveReport, Incident, Prompted, Proposal, Reminder, Report, reminder_key
+from incident.vocabulary import Rung, Standing, Status, What
 
 REPORTS = (What.STATUS_REPORT, What.STAKEHOLDER_REPORT, What.EXECUTIVE_REPORT)
 
@@ -51,10 +53,36 @@ def _(event: e.StatusChanged, incident: Incident) -> Changes:
         case Status.ACTIVE:
             begun = restarted(incident, event.at, *REPORTS)
             begun.pop(reminder_key(What.CLOSE), None)
-            return {"status": event.status, "stable_at": None, "reminders": begun}
+            opened = _opened_again(incident, event.at) if event.previous is Status.CLOSED else {}
+            return {"status": event.status, "stable_at": None, "reminders": begun, **opened}
         case Status.CLOSED:
             over = without(incident, What.CLOSE)
-            return {"status": event.status, "closed_at": event.at, "reminders": over}
+            return {
+                "status": event.status,
+                "closed_at": event.at,
+                "reminders": over,
+                "paused_since": None,
+            }
+
+
+def _opened_again(incident: Incident, at: datetime) -> Changes:
+    """Roles, tasks and decisions stay. The page was resolved, and the commander begins with a fresh mind."""
+    running = restarted(incident, at, *REPORTS, *([What.FATIGUE] if incident.commander else []))
+    return {
+        "closed_at": None,
+        "page": None,
+        "page_asked_at": None,
+        "page_trouble": False,
+        "offer": None,
+        "proposals": [_dropped(proposal, at) for proposal in incident.proposals],
+        "reminders": running,
+    }
+
+
+def _dropped(proposal: Proposal, at: datetime) -> Proposal:
+    """What was undecided when the incident was closed: nobody's silence, much later, consents to it."""
+    dropped = {"standing": Standing.DROPPED, "settled_at": at}
+    return proposal.model_copy(update=dropped) if proposal.undecided else proposal
 
 
 @changes.register
@@ -99,13 +127,14 @@ def _(event: e.FellDue, incident: Incident) -> Changes:
     if before is None:
         return {}
     climbs = before.snoozed_until is None and before.rung < event.rung and before.rung > 0
+    began = before.round_began if climbs else event.at
     sent = {
         "rung": event.rung,
-        "round_began": before.round_began if climbs else event.at,
+        "round_began": began,
         "last_sent": event.at,
         "snoozed_until": None,
         "paged": before.paged or event.to is Rung.PAGE,
-        "ignored": before.ignored or event.last,
+        "ignored_since": before.ignored_since or (began if event.last else None),
     }
     return {"reminders": altered(incident, sent, event.what, number=event.number)}
 
@@ -118,8 +147,11 @@ def _(event: e.Prompted, incident: Incident) -> Changes:
 
 @changes.register
 def _(event: e.ReminderSnoozed, incident: Incident) -> Changes:
-    """A snooze is a promise of its own: the next reminder comes then, sooner or later than planned, and begins a round."""
-    snoozed = {"rung": 0, "round_began": None, "snoozed_until": event.until}
+    """A snooze is a promise of its own: the next reminder comes then, sooner or later than planned, and begins a round.
+
+    Whoever promises is not silent.
+    """
+    snoozed = {"rung": 0, "round_began": None, "snoozed_until": event.until, "ignored_since": None}
     changed: Changes = {"reminders": altered(incident, snoozed, event.what, number=event.number)}
     if event.what is What.TASK:
         changed |= task_with(incident, event.number, until=event.until)

@@ -32,9 +32,12 @@ def command_assigned(
         return [_taken_over(command, person, incident, policy, now)]
     if command.actor.same_as(person):
         raise Refused(say.offer_to_oneself())
-    if incident.open_offer and incident.open_offer.to.same_as(person):
-        raise Refused(say.offered_already(person, incident.open_offer.until))
-    return [_offered(incident, policy, person, command.actor, now, release=command.release)]
+    open_offer = incident.open_offer
+    if open_offer and incident.known(open_offer.to).same_as(person):
+        raise Refused(say.offered_already(person, open_offer.until))
+    offered = _offered(incident, policy, person, command.actor, now, release=command.release)
+    before = incident.known(open_offer.to) if open_offer else None
+    return [offered.model_copy(update={"instead_of": before})]
 
 
 def _taken_over(
@@ -42,20 +45,22 @@ def _taken_over(
 ) -> e.RoleAssigned:
     if not command.actor.same_as(person):
         raise Refused(say.nobody_is_put_in_command(person))
-    why = _may_take_over(incident, policy, person)
+    why = _may_take_over(incident, policy, person, now)
     if why is None:
         raise Refused(say.may_not_take_over())
     reason = within(command.reason.strip(), "reason", limits.LINE_LIMIT) or why
     return _takes_command(incident, person, command.actor, now, reason=reason)
 
 
-def _may_take_over(incident: Incident, policy: Policy, person: Person) -> str | None:
+def _may_take_over(incident: Incident, policy: Policy, person: Person, now: datetime) -> str | None:
     """Why somebody may take command without being offered it, or None."""
     if Role.DEPUTY in incident.roles_of(person):
         return "took over as deputy"
+    if incident.beside and incident.known(incident.beside).same_as(person):
+        return "took over, beside somebody who is still learning"
     if any(incident.known(backup).same_as(person) for backup in incident.backups):
         return "took over, on call as backup"
-    if incident.participant(person) and silent(incident, policy):
+    if incident.participant(person) and silent(incident, policy, now):
         return "took over from a silent commander"
     return None
 

@@ -28,7 +28,8 @@ def _(fact: f.Paged, incident: Incident, policy: Policy, now: datetime) -> list[
 
 @rule.register
 def _(fact: f.PageAsked, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    return [] if incident.page_asked_at else [e.PageAsked(at=now, actor=f.MUSTER)]
+    asked = incident.page_asked_at is not None and not fact.again
+    return [] if asked else [e.PageAsked(at=now, actor=f.MUSTER)]
 
 
 @rule.register

@@ -11,7 +11,7 @@ from incident.refusals import Refused
 from incident.rules.command import command_assigned
 from incident.rules.ruling import rule
 from incident.state import Incident
-from incident.vocabulary import HELD_BY_ONE, Role
+from incident.vocabulary import HELD_BY_ONE, Role, Status
 from incident.words import refusals as say
 
 
@@ -29,6 +29,9 @@ def _(command: c.AssignRole, incident: Incident, policy: Policy, now: datetime) 
     person, has = incident.known(person), incident.roles_of(person)
     if role in has:
         raise Refused(say.has_role_already(person, role))
+    comes_to_watch = role is Role.OBSERVER and not has
+    if comes_to_watch and incident.closed_to_observers and not _commands(command.actor, incident):
+        raise Refused(say.no_observers())
     if Role.COMMANDER in has and role in (Role.DEPUTY, Role.OBSERVER):
         raise Refused(say.commander_cannot_be(person, role))
     own = policy.roles.get(role)
@@ -58,7 +61,12 @@ def _(command: c.RemoveParticipant, incident: Incident, policy: Policy, now: dat
         if command.left_channel:
             return [e.CommanderLeft(at=now, actor=person)]
         raise Refused(say.commander_cannot_leave(person))
-    return [e.ParticipantRemoved(at=now, actor=command.actor, person=person, reason=command.reason)]
+    offer = incident.open_offer
+    theirs = offer.number if offer and incident.known(offer.to).same_as(person) else None
+    removed = e.ParticipantRemoved(
+        at=now, actor=command.actor, person=person, reason=command.reason, offer=theirs
+    )
+    return [removed]
 
 
 @rule.register
@@ -72,6 +80,70 @@ def _(fact: f.Identified, incident: Incident, policy: Policy, now: datetime) -> 
 @rule.register
 def _(fact: f.TeamPaged, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     return added(incident, fact.people, f"on call for {fact.team}", now, team=fact.team)
+
+
+@rule.register
+def _(fact: f.QualifiedFound, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    """They are made deputy where there is none; nobody is replaced. From now on they may take over at any time."""
+    commander, person = incident.commander, incident.known(fact.person)
+    if commander is None or commander.same_as(person) or incident.status is Status.CLOSED:
+        return []
+    if incident.beside and incident.known(incident.beside).same_as(person):
+        return []
+    deputy, reason = incident.holder(Role.DEPUTY) is None, f"qualified for {incident.severity} incidents"
+    assigned = e.RoleAssigned(at=now, actor=f.MUSTER, person=person, role=Role.DEPUTY, reason=reason)
+    came: list[e.Event] = [assigned] if deputy else added(incident, [person], reason, now)
+    note = e.QualifiedBeside(
+        at=now,
+        actor=f.MUSTER,
+        person=person,
+        commander=commander,
+        severity=incident.severity,
+        deputy=deputy,
+        why=fact.why,
+    )
+    return [*came, note]
+
+
+@rule.register
+def _(fact: f.LearnersFound, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    """Observers, unless they came in another way meanwhile, or were here before and left."""
+    if incident.closed_to_observers or incident.status is Status.CLOSED:
+        return []
+    before = [event.person for event in incident.events if event.kind == "participant_removed"]
+    return [
+        e.RoleAssigned(
+            at=now, actor=f.MUSTER, person=person, role=Role.OBSERVER, reason="learning to command"
+        )
+        for person in fact.people
+        if not (incident.participant(person) or any(person.same_as(one) for one in before))
+    ]
+
+
+@rule.register
+def _(fact: f.ShadowFound, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    person = incident.known(fact.person)
+    known = any(person.same_as(incident.known(one)) for one in incident.learning)
+    if known or Role.OBSERVER not in incident.roles_of(person) or incident.status is Status.CLOSED:
+        return []
+    return [e.ShadowJoined(at=now, actor=f.MUSTER, person=person, paged=fact.paged)]
+
+
+def observers_asked(actor: Person, allowed: bool, incident: Incident, now: datetime) -> list[e.Event]:
+    """Raises Refused."""
+    if not incident.restricted:
+        raise Refused(say.observers_welcome())
+    if allowed is incident.observers_allowed:
+        return []
+    if not _commands(actor, incident):
+        raise Refused(say.no_observers())
+    return [e.ObserversAllowed(at=now, actor=actor, allowed=allowed)]
+
+
+def _commands(actor: Person, incident: Incident) -> bool:
+    """Or cannot be told from whoever does."""
+    commander = incident.commander
+    return commander is not None and (commander.same_as(actor) or not commander.comparable_with(actor))
 
 
 def pulled_in(incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:

@@ -11,6 +11,7 @@ from incident import events as e
 from incident import limits
 from incident.policy import Policy
 from incident.refusals import Refused
+from incident.rules.comments import reopened
 from incident.rules.ruling import rule, within
 from incident.state import Incident, Task
 from incident.vocabulary import Role
@@ -24,8 +25,9 @@ def _(command: c.CreateTask, incident: Incident, policy: Policy, now: datetime) 
         raise Refused(say.task_empty())
     if not command.owner.addressable:
         raise Refused(say.not_a_person(command.owner))
-    if command.within and not limits.SHORTEST_PROMISE <= command.within <= limits.LONGEST_PROMISE:
-        raise Refused(say.duration_out_of_range("The time of a task"))
+    within_time = command.within or (command.due - now if command.due else None)
+    if within_time and not limits.SHORTEST_PROMISE <= within_time <= limits.LONGEST_TASK:
+        raise Refused(say.duration_out_of_range("The time of a task", longest="30d"))
     owner = incident.known(command.owner)
     if Role.OBSERVER in incident.roles_of(owner):
         raise Refused(say.observer_has_no_task(owner))
@@ -35,7 +37,7 @@ def _(command: c.CreateTask, incident: Incident, policy: Policy, now: datetime) 
         number=len(incident.tasks) + 1,
         owner=owner,
         text=within(text, "task", limits.LINE_LIMIT),
-        until=now + command.within if command.within else None,
+        until=now + within_time if within_time else None,
     )
     if incident.participant(owner):
         return [created]
@@ -47,9 +49,7 @@ def _(command: c.CreateTask, incident: Incident, policy: Policy, now: datetime) 
 def _(command: c.AcknowledgeTask, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     """By its owner; whoever says it twice has said it."""
     mine = [task for task in incident.tasks if incident.known(task.owner).same_as(command.actor)]
-    task = _meant(
-        incident, command.task, lambda t: t.done_at is None and (command.task is not None or t in mine)
-    )
+    task = _meant(incident, command.task, lambda t: t.open and (command.task is not None or t in mine))
     if task not in mine:
         raise Refused(say.task_of_another(incident.known(task.owner)))
     if task.understood:
@@ -59,9 +59,15 @@ def _(command: c.AcknowledgeTask, incident: Incident, policy: Policy, now: datet
 
 @rule.register
 def _(command: c.CompleteTask, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    task = _meant(incident, command.task, lambda t: t.done_at is None)
+    task = _meant(incident, command.task, lambda t: t.open)
     outcome = within(" ".join(command.outcome.split()), "outcome", limits.LINE_LIMIT)
     return [e.TaskCompleted(at=now, actor=command.actor, number=task.number, text=task.text, outcome=outcome)]
+
+
+@rule.register
+def _(command: c.ReopenTask, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    task = _meant(incident, command.task, lambda t: t.done_at is not None and not t.withdrawn)
+    return [reopened(task, command.actor, now)]
 
 
 def _meant(incident: Incident, number: int | None, fits: Callable[[Task], bool]) -> Task:

@@ -7,9 +7,10 @@ from incident import commands as c
 from incident import events as e
 from incident import limits
 from incident.apply import apply
+from incident.clocks import clocks
 from incident.policy import Policy
 from incident.refusals import Refused
-from incident.rules.people import pulled_in
+from incident.rules.people import observers_asked, pulled_in
 from incident.rules.ruling import rule, titled, within
 from incident.state import Incident
 from incident.vocabulary import Status, What
@@ -18,7 +19,7 @@ from incident.words import refusals as say
 ALLOWED_AFTER = {
     Status.ACTIVE: {Status.STABLE},
     Status.STABLE: {Status.ACTIVE, Status.CLOSED},
-    Status.CLOSED: set[Status](),
+    Status.CLOSED: {Status.ACTIVE},
 }
 
 
@@ -42,7 +43,8 @@ def _(command: c.ReportStatus, incident: Incident, policy: Policy, now: datetime
 def _(command: c.ReportToExecutives, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     if incident.restricted:
         raise Refused(say.restricted_stays_here())
-    if not (policy.slack.executive_channels or policy.google):
+    played = incident.drill  # with executives who are in its channel
+    if not (policy.slack.executive_channels or policy.google or played):
         raise Refused(say.nowhere_for_executives())
     fields = {name: getattr(command, name).strip() for name in ("status", "overview", "next_steps")}
     for name, text in fields.items():
@@ -84,6 +86,8 @@ def _(command: c.EditIncident, incident: Incident, policy: Policy, now: datetime
         if command.type not in policy.types:
             raise Refused(say.unknown_type(command.type, sorted(policy.types)))
         happened.append(e.TypeChanged(at=now, actor=command.actor, type=command.type, previous=incident.type))
+    if command.observers is not None:
+        happened += observers_asked(command.actor, command.observers, incident, now)
     if not happened:
         raise Refused(say.nothing_to_change())
     return [*happened, *pulled_in(reduce(apply, happened, incident), policy, now)]
@@ -118,11 +122,13 @@ def _(command: c.PageAcknowledged, incident: Incident, policy: Policy, now: date
 def _(command: c.SnoozeReminder, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
     if not limits.SHORTEST_PROMISE <= command.duration <= limits.LONGEST_PROMISE:
         raise Refused(say.duration_out_of_range("A snooze"))
+    if incident.paused_since:
+        raise Refused(say.everything_rests())
     number = 0
     what = command.what if command.task is None else What.TASK
     if what is What.TASK:
         number = _called_back(incident, command.task)
-    elif incident.reminder(what) is None:
+    elif not _runs(what, incident, policy):
         raise Refused(say.nothing_to_snooze(what))
     snoozed = e.ReminderSnoozed(
         at=now, actor=command.actor, what=what, number=number, until=now + command.duration
@@ -130,12 +136,19 @@ def _(command: c.SnoozeReminder, incident: Incident, policy: Policy, now: dateti
     return [snoozed]
 
 
+def _runs(what: What, incident: Incident, policy: Policy) -> bool:
+    """Whether a reminder of it would come. Of fatigue, one more may be asked for after the last."""
+    if incident.reminder(what) is None:
+        return False
+    return what is What.FATIGUE or what in {due.what for due in clocks(incident, policy)}
+
+
 def _called_back(incident: Incident, number: int | None) -> int:
-    """The task with a time box that is meant. Raises Refused."""
-    boxed = [task.number for task in incident.tasks if task.until and task.done_at is None]
-    meant = [each for each in boxed if number in (None, each)]
+    """The task that is meant; one without a time has to be named, and has one from then on. Raises Refused."""
+    fitting = [task.number for task in incident.tasks if task.open and (task.until or number)]
+    meant = [each for each in fitting if number in (None, each)]
     if len(meant) != 1:
-        raise Refused(say.no_such_task(number, boxed))
+        raise Refused(say.no_such_task(number, fitting))
     return meant[0]
 
 
@@ -144,6 +157,16 @@ def _(command: c.SetPrompts, incident: Incident, policy: Policy, now: datetime) 
     if command.level is (incident.prompts or policy.prompts.level):
         return []
     return [e.PromptsSet(at=now, actor=command.actor, level=command.level)]
+
+
+@rule.register
+def _(command: c.PauseClocks, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    if not incident.drill:
+        raise Refused(say.only_drills_rest())
+    if command.paused == bool(incident.paused_since):
+        return []
+    happened = e.ClocksPaused if command.paused else e.ClocksResumed
+    return [happened(at=now, actor=command.actor)]
 
 
 @rule.register

@@ -10,10 +10,12 @@ from incident.words.phrases import STATE_MARK, local_clock, mention, severity, s
 RESOURCES = {  # step key -> what people call it
     "page": "Page",
     "channel": "Channel",
+    "conference": "Conference",
     "folder": "Folder",
     "incident-document": "Incident document",
     "review-document": "Review document",
     "executive-document": "Executive reports",
+    "customer-document": "Document for customers",
     "record": "Record",
 }
 TROUBLES_SHOWN = 8
@@ -40,6 +42,7 @@ def card(incident: Incident, steps: Steps, policy: Policy) -> Message:
                 for role in (Role.DEPUTY, Role.SCRIBE, *LIAISONS)
                 if incident.holder(role)
             ),
+            *_missing_liaison(incident, policy),
             ("Declared", local_clock(incident.declared_at)),
             *_page(incident),
             *_tasks(incident),
@@ -47,6 +50,14 @@ def card(incident: Incident, steps: Steps, policy: Policy) -> Message:
         buttons=_buttons(incident),
         footer=f"Incident {incident.id} · `/incident help` lists what you can do here.",
     )
+
+
+def _missing_liaison(incident: Incident, policy: Policy) -> list[tuple[str, str]]:
+    """Where the severity asks for one: said here also to a commander who is not prompted."""
+    asked = policy.behaviour(incident).customer_liaison and incident.status is not Status.CLOSED
+    if incident.customer_liaison or not asked:
+        return []
+    return [("Customer liaison", "nobody yet: `/incident assign-role @NAME customer-liaison`")]
 
 
 def _page(incident: Incident) -> list[tuple[str, str]]:
@@ -59,8 +70,9 @@ def _page(incident: Incident) -> list[tuple[str, str]]:
 
 
 def _tasks(incident: Incident) -> list[tuple[str, str]]:
-    undone = sum(task.done_at is None for task in incident.tasks)
-    return [("Tasks", f"{undone} of {len(incident.tasks)} not done")] if incident.tasks else []
+    tasks = [task for task in incident.tasks if not task.withdrawn]
+    undone = sum(task.open for task in tasks)
+    return [("Tasks", f"{undone} of {len(tasks)} not done")] if tasks else []
 
 
 def _resources(steps: Steps) -> list[str]:

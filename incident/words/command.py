@@ -1,25 +1,30 @@
 """What is said while command changes hands: the offer with its brief, and what came of it."""
 
-from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
 
 from incident import events as e
-from incident.facts import MUSTER, Due
+from incident.facts import MUSTER
 from incident.message import Button, Message, escaped
-from incident.state import Incident, Steps
+from incident.state import Incident, Proposal, Steps, Task
 from incident.visibility import Audience, title
-from incident.vocabulary import StepState, What
+from incident.vocabulary import StepState
 from incident.words import tasks
 from incident.words.card import RESOURCES
 from incident.words.decisions import line
-from incident.words.phrases import aside, local_clock, mention, named, severity, state, status
+from incident.words.phrases import aside, cut, local_clock, mention, named, severity, state, status
 from incident.words.timeline import timeline_text, told
 
 LATEST = 5  # events of the timeline in a brief
-SHOWN = 12  # people, and steps in trouble
+SHOWN = 12  # people, steps in trouble, tasks, and proposals that nobody has decided
 LENGTH = 600  # characters of each part of a report: the whole is in the channel
+LINE = 150  # of a task or a proposal
+PIECE = 2900  # of a list: Slack shows 3,000 in one
+
+Work = TypeVar("Work", Proposal, Task)
 
 
-def offer(incident: Incident, event: e.CommandOffered, steps: Steps, due: Sequence[Due]) -> Message:
+def offer(incident: Incident, event: e.CommandOffered, steps: Steps, report_due: datetime | None) -> Message:
     """The brief, made from what is known, and the two buttons that answer. For the person it is offered to."""
     by = "Muster" if event.actor == MUSTER else mention(event.actor)
     shown = title(incident, Audience.PARTICIPANTS)
@@ -28,7 +33,7 @@ def offer(incident: Incident, event: e.CommandOffered, steps: Steps, due: Sequen
         headline="You are offered command",
         body=[
             f"{by} offers you command of *{escaped(shown)}*. Until you accept, {mention(incident.commander)} commands.",
-            *brief(incident, steps, due),
+            *brief(incident, steps, report_due),
         ],
         buttons=[
             Button(
@@ -43,7 +48,7 @@ def offer(incident: Incident, event: e.CommandOffered, steps: Steps, due: Sequen
     )
 
 
-def brief(incident: Incident, steps: Steps, due: Sequence[Due]) -> list[str]:
+def brief(incident: Incident, steps: Steps, report_due: datetime | None) -> list[str]:
     """Status, impact, the latest report, what is due, who is here, links, what is in trouble, what happened last."""
     return [
         text
@@ -52,9 +57,9 @@ def brief(incident: Incident, steps: Steps, due: Sequence[Due]) -> list[str]:
             f" by {mention(incident.reporter)}",
             f"*Impact*\n{escaped(incident.description[:LENGTH])}" if incident.description else "",
             _latest_report(incident),
-            _decisions(incident),
-            _tasks(incident),
-            _next_report(due),
+            *_decisions(incident),
+            *_tasks(incident),
+            f"*Next report* due {local_clock(report_due)}" if report_due else "",
             _people(incident),
             _links(steps),
             _troubles(steps),
@@ -73,19 +78,37 @@ def _latest_report(incident: Incident) -> str:
     return "\n".join([f"*Latest report*, {local_clock(last.at)}, by {mention(last.by)}", *lines])
 
 
-def _decisions(incident: Incident) -> str:
-    lines = [line(proposal) for proposal in incident.proposals[-LATEST:]]
-    return "\n".join(["*Proposals and decisions*", *lines]) if lines else ""
+def _decisions(incident: Incident) -> list[str]:
+    """Whatever waits for a decision, and what was decided last."""
+    undecided = [p.number for p in incident.proposals if p.undecided][:SHOWN]
+    decided = [p.number for p in incident.proposals if not p.undecided][-LATEST:]
+    lines = [line(_short(p)) for p in incident.proposals if p.number in (*undecided, *decided)]
+    more = len(incident.proposals) - len(lines)
+    rest = [f"… and {more} more, on the timeline."] if more else []
+    return _pieces("*Proposals and decisions*", [*lines, *rest])
 
 
-def _tasks(incident: Incident) -> str:
-    lines = [tasks.line(incident, task) for task in incident.tasks if task.done_at is None][-LATEST:]
-    return "\n".join(["*Tasks not done*", *lines]) if lines else ""
+def _tasks(incident: Incident) -> list[str]:
+    undone = [task for task in incident.tasks if task.open]
+    lines = [tasks.line(incident, _short(task)) for task in undone[:SHOWN]]
+    more = len(undone) - len(lines)
+    rest = [f"… and {more} more: `/incident list-tasks`."] if more else []
+    return _pieces("*Tasks not done*", [*lines, *rest])
 
 
-def _next_report(due: Sequence[Due]) -> str:
-    report = next((d for d in due if d.what is What.STATUS_REPORT), None)
-    return f"*Next report* due {local_clock(report.at)}" if report else ""
+def _short(work: Work) -> Work:
+    return work.model_copy(update={"text": cut(work.text, LINE)})
+
+
+def _pieces(heading: str, lines: list[str]) -> list[str]:
+    """Of a long list, as many pieces as it takes to show every line."""
+    pieces = [heading] if lines else []
+    for each in lines:
+        if len(pieces[-1]) + len(each) < PIECE:
+            pieces[-1] += f"\n{each}"
+        else:
+            pieces.append(each)
+    return pieces
 
 
 def _people(incident: Incident) -> str:
@@ -132,10 +155,13 @@ def offer_is_over(incident: Incident, offered: e.CommandOffered) -> Message:
 
 def offered_notice(incident: Incident, event: e.CommandOffered) -> Message:
     by = "Command is offered" if event.actor == MUSTER else f"{mention(event.actor)} offers command"
-    call = "" if event.to.slack_id else f" {escaped(named(event.to))} is not in Slack: please call them."
-    return Message(
-        text=f"{by} to {mention(event.to)}. Until they accept, {mention(incident.commander)} commands.{call}"
+    to = (
+        f"{mention(event.to)}, no longer to {mention(event.instead_of)}"
+        if event.instead_of
+        else mention(event.to)
     )
+    call = "" if event.to.slack_id else f" {escaped(named(event.to))} is not in Slack: please call them."
+    return Message(text=f"{by} to {to}. Until they accept, {mention(incident.commander)} commands.{call}")
 
 
 def declined_notice(incident: Incident, event: e.CommandDeclined) -> Message:
@@ -145,10 +171,21 @@ def declined_notice(incident: Incident, event: e.CommandDeclined) -> Message:
     )
 
 
+def left_notice(incident: Incident, event: e.ParticipantRemoved) -> Message:
+    """When whoever was offered command leaves without an answer."""
+    return Message(
+        text=f"{mention(event.person)} was offered command and no longer takes part. {_kept(incident)}"
+    )
+
+
 def lapsed_notice(incident: Incident, lapsed: e.CommandOffered) -> Message:
     """When nobody else is left to be offered it."""
-    return Message(
-        text=f"{mention(lapsed.to)} has not answered. {mention(incident.commander)}, you keep command; "
+    return Message(text=f"{mention(lapsed.to)} has not answered. {_kept(incident)}")
+
+
+def _kept(incident: Incident) -> str:
+    return (
+        f"{mention(incident.commander)}, you keep command; "
         "offer it to somebody else with `/incident assign-role @NAME commander`."
     )
 

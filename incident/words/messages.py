@@ -7,8 +7,10 @@ from incident.message import Message, escaped
 from incident.people import Person
 from incident.state import Incident
 from incident.visibility import Audience, title, title_of
-from incident.vocabulary import Role, Status
+from incident.vocabulary import Role, Status, What
+from incident.words import tasks
 from incident.words.phrases import STATUS_MARK, aside, mention, named, one_line, severity
+from incident.words.reminders import write
 
 
 def role_announcement(incident: Incident, event: e.RoleAssigned) -> Message:
@@ -44,9 +46,10 @@ def declared_notice(incident: Incident, channel_url: str | None) -> Message:
 
 
 def declared_answer(incident: Incident, channel_url: str | None) -> str:
+    what = "Drill" if incident.drill else "Incident"
     if channel_url is None:
-        return f"Incident {incident.id} is declared. It has no channel in Slack."
-    return f"Incident {incident.id} is declared. <{channel_url}|Go to its channel.>"
+        return f"{what} {incident.id} is declared. It has no channel in Slack."
+    return f"{what} {incident.id} is declared. <{channel_url}|Go to its channel.>"
 
 
 def status_notice(incident: Incident, event: e.StatusChanged, *, to: Audience) -> Message:
@@ -54,10 +57,48 @@ def status_notice(incident: Incident, event: e.StatusChanged, *, to: Audience) -
     who = _who(event.actor, to)
     label, news = {
         Status.STABLE: ("Stable", f"Marked stable by {who}. The impact has stopped; follow-up goes on."),
-        Status.ACTIVE: ("Active again", f"Reopened by {who}. Status reports are due as before."),
+        Status.ACTIVE: ("Active again", f"Reopened by {who}. {_who_is_woken(event)}"),
         Status.CLOSED: ("Closed", f"Closed by {who}. Thank you, everybody."),
     }[event.status]
-    return Message(text=f"{label}: {shown}", body=[f"{STATUS_MARK[event.status]} *{label}: {shown}*\n{news}"])
+    said = Message(text=f"{label}: {shown}", body=[f"{STATUS_MARK[event.status]} *{label}: {shown}*\n{news}"])
+    return said if to is Audience.PUBLIC else _with_what_is_left(incident, event, said)
+
+
+def _with_what_is_left(incident: Incident, event: e.StatusChanged, said: Message) -> Message:
+    """Stable: what closing it takes. Closed: what goes on."""
+    left = "\n".join(tasks.line(incident, task) for task in incident.tasks if task.open)
+    match event.status:
+        case Status.STABLE:
+            asked = (
+                "Before it is closed: a final report, which says what it was, what was done and what is left."
+            )
+            listed = f"\nNot done yet:\n{left}" if left else ""
+            buttons = [write(incident, What.STATUS_REPORT)]
+            return said.model_copy(update={"body": [*said.body, asked + listed], "buttons": buttons})
+        case Status.CLOSED if left:
+            return said.model_copy(update={"body": [*said.body, f"Left to do:\n{left}"]})
+    return said
+
+
+def _who_is_woken(event: e.StatusChanged) -> str:
+    due = "Status reports are due as before."
+    if event.previous is Status.CLOSED:
+        return (
+            f"Roles are as they were. {due} Nobody is paged: `/incident engage-oncall` wakes who is needed."
+        )
+    return due
+
+
+def open_the_channel(incident: Incident, url: str) -> Message:
+    """To whoever reopened it, and to the commander, privately."""
+    shown = escaped(title(incident, Audience.PARTICIPANTS))
+    return Message(
+        text=f"Reopened: {shown}. Please open its channel again.",
+        body=[
+            f"*{shown}* is reopened, but its channel is still archived, and Slack lets only people open it: "
+            f"<{url}|go to the channel> and choose *Unarchive*. Muster goes on there by itself."
+        ],
+    )
 
 
 def edited_notice(incident: Incident, event: e.DetailsEdited) -> Message:

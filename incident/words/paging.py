@@ -81,6 +81,19 @@ def rung_failed(incident: Incident, name: str, phones: Sequence[Phone], *, tryin
     )
 
 
+def not_paged_yet(who: str, phones: Sequence[Phone], message: str) -> Message:
+    """Somebody whom PagerDuty has been asked to page, with this message."""
+    shown = escaped(who)
+    return Message(
+        text=f"PagerDuty has not paged the {shown} yet.",
+        body=[
+            f"PagerDuty has not paged the {shown} yet. Muster goes on trying.",
+            _please_phone(phones, f"the {shown}"),
+            f'Say: "{escaped(message)}"',
+        ],
+    )
+
+
 def nobody_acknowledges(incident: Incident, phones: Sequence[Phone]) -> Message:
     so_far = _so_far(incident).capitalize()
     return Message(
@@ -122,9 +135,9 @@ def _so_far(incident: Incident) -> str:
     return "nobody has acknowledged the page"
 
 
-def _please_phone(phones: Sequence[Phone]) -> str:
+def _please_phone(phones: Sequence[Phone], whom: str = "whoever is on call as incident commander") -> str:
     if not phones:
-        return "Nobody's phone number is known here. Please call whoever is on call as incident commander."
+        return f"Nobody's phone number is known here. Please call {whom}."
     lines = [f"• {escaped(p.name)}: {escaped(p.phone or 'no phone number known')}" for p in phones]
     return "\n".join(["*Please phone, in this order, until somebody answers:*", *lines])
 

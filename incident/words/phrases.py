@@ -1,5 +1,6 @@
 """Small turns of phrase that all messages share: people, times and states, in Slack's mrkdwn or in plain text."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from incident.message import escaped
@@ -41,6 +42,10 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
 def sentence(text: str) -> str:
     """People's own words as one sentence of ours: one line, and a full stop unless it ends already."""
     line = one_line(text)
@@ -78,7 +83,19 @@ def status(incident: Incident) -> str:
 def state(step: Step) -> str:
     """The truth about a step: "retrying since 14:32 UTC: Google answers 503"."""
     if step.state is StepState.DONE:
-        return "done"
+        return f"done. {one_line(step.remark)}" if step.remark else "done"
     since = f" since {clock(step.since)}" if step.state is StepState.RETRYING else ""
     why = f": {one_line(step.reason)}" if step.reason else ""
     return f"{step.state}{since}{why}"
+
+
+def fitting(latest_first: Iterable[str], count: int, room: int) -> list[str]:
+    """Of so many lines the latest for which there is room, in characters; before them, how many are left out."""
+    lines: list[str] = []
+    for line in latest_first:
+        room -= len(line)
+        if room < 0:
+            lines.append(f"{count - len(lines)} earlier entries are in the incident's record.")
+            break
+        lines.append(line)
+    return lines[::-1]

@@ -18,7 +18,6 @@ from incident.words.phrases import (
     state,
     status,
 )
-from incident.words.timeline import timeline_text, told
 
 TOPIC_LIMIT = 250  # Slack: conversations.setTopic
 MARKDOWN = re.compile(r"([\\`*_\[\]<>|#])")
@@ -63,6 +62,18 @@ def page_details(incident: Incident) -> str:
     return f"{incident.description}\n\n{asked}".strip()
 
 
+def shadow_title(incident: Incident) -> str:
+    return f"To watch: {page_title(incident)}"
+
+
+def shadow_details(incident: Incident) -> str:
+    """To somebody who learns to command and asked to be woken; public, as a page is."""
+    return (
+        f"{named(incident.commander)} commands. You asked to be paged while you shadow: the Slack channel is open to you. "
+        "Nobody waits for you, and nobody else is paged if you sleep on."
+    )
+
+
 def responders_wanted(incident: Incident, team: str) -> str:
     return f"{title(incident, Audience.PUBLIC)}: the {team} on-call is asked to help."
 
@@ -102,14 +113,32 @@ def review_name(incident: Incident) -> str:
     return f"Review {incident.id}: {title(incident, Audience.PUBLIC)}"
 
 
+def customer_name(incident: Incident) -> str:
+    return f"For customers {incident.id}"
+
+
 def executive_name(incident: Incident) -> str:
     return f"Executive reports {incident.id}: {title(incident, Audience.PUBLIC)}"
+
+
+def record_name(incident: Incident) -> str:
+    """One for each time that it was closed."""
+    closings = sum(event.kind == "status_changed" and event.status == "closed" for event in incident.events)
+    return f"incident-{incident.id}{f'-{closings}' if closings > 1 else ''}.json"
 
 
 def tokens_known_at_once(incident: Incident) -> dict[str, str]:
     """Those that need no vendor's answer; the others follow when they are known."""
     everything = tokens(incident, channel_url=None)
     return {k: v for k, v in everything.items() if k not in ("commander", "channel_url", "page_url")}
+
+
+def group_name(incident: Incident, group: str) -> str:
+    return f"Incident {incident.id}: {group}"
+
+
+def conference_name(incident: Incident) -> str:
+    return f"Incident {incident.id}: {title(incident, Audience.PUBLIC)}"
 
 
 def read_only_reason(incident: Incident) -> str:
@@ -130,15 +159,6 @@ def tokens(incident: Incident, *, channel_url: str | None) -> dict[str, str]:
         "channel_url": channel_url or "not created",
         "page_url": incident.page.url if incident.page else "not paged",
     }
-
-
-def review_tokens(incident: Incident, *, channel_url: str | None) -> dict[str, str]:
-    stable = day_and_clock(incident.stable_at) if incident.stable_at else "not yet"
-    return tokens(incident, channel_url=channel_url) | {"stable_at": stable, "timeline": timeline(incident)}
-
-
-def timeline(incident: Incident) -> str:
-    return "\n".join(f"{day_and_clock(event.at)} · {timeline_text(event)}" for event in told(incident.events))
 
 
 def report_section(report: Report, number: int) -> tuple[str, list[str]]:

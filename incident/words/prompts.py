@@ -16,12 +16,27 @@ def prompt(incident: Incident, policy: Policy, which: Prompt, number: int) -> Me
         text=text.partition("\n")[0],
         body=[text],
         buttons=[*_buttons(incident, which, number), _off(incident)],
-        footer="Only you see this.",
+        footer=f"Only you see this. {_course(policy)}".strip(),
     )
 
 
+def for_watching(incident: Incident, policy: Policy, which: Prompt, number: int) -> Message:
+    """The same for those who learn beside the commander, or stand beside one who learns: nothing to press."""
+    text = _text(incident, policy, which, number)
+    told = f"For watching: {escaped(_commander(incident))} is told this now."
+    return Message(
+        text=text.partition("\n")[0],
+        body=[told, text],
+        footer=f"Only you see this. {_course(policy)}".strip(),
+    )
+
+
+def _commander(incident: Incident) -> str:
+    return incident.commander.label if incident.commander else "…"
+
+
 def _text(incident: Incident, policy: Policy, which: Prompt, number: int) -> str:
-    name = incident.commander.label if incident.commander else "…"
+    name = _commander(incident)
     match which:
         case Prompt.START:
             return (
@@ -69,6 +84,10 @@ def _text(incident: Incident, policy: Policy, which: Prompt, number: int) -> str
                 "*The end.* Say: “The impact has stopped. Follow-up goes on here.” Thank everybody, those who left too.\n"
                 "When nothing is left to do, close the incident."
             )
+
+
+def _course(policy: Policy) -> str:
+    return f"<{policy.prompts.course}|How to command>" if policy.prompts.course else ""
 
 
 def _proposal(incident: Incident, number: int) -> str:

@@ -1,7 +1,7 @@
 """The record in Markdown, for people: what happened, who led, what was reported and decided. For participants."""
 
 from incident.durations import written
-from incident.state import Incident
+from incident.state import Incident, Task
 from incident.visibility import Audience, title
 from incident.words.phrases import clock, day_and_clock, named, sentence
 from incident.words.plain import verbatim
@@ -79,11 +79,16 @@ def _decisions(incident: Incident) -> str:
 
 def _tasks(incident: Incident) -> str:
     lines = [
-        f"- {task.number}, {verbatim(named(task.owner))}: {verbatim(sentence(task.text))} "
-        + (f"Done {clock(task.done_at)}." if task.done_at else "Not done.")
+        f"- {task.number}, {verbatim(named(task.owner))}: {verbatim(sentence(task.text))} " + _stands(task)
         for task in incident.tasks
     ]
     return "\n".join(["## Tasks", "", *lines]) if lines else ""
+
+
+def _stands(task: Task) -> str:
+    if task.withdrawn:
+        return "Withdrawn."
+    return f"Done {clock(task.done_at)}." if task.done_at else "Not done."
 
 
 def _timeline(incident: Incident) -> str:

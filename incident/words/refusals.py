@@ -11,6 +11,7 @@ MAY = {  # row of the policy's [permissions] -> what it is about
     "assign_role": "give roles",
     "change_status": "change the status",
     "change_severity": "change the severity",
+    "reopen": "reopen a closed incident",
     "edit_incident": "edit the incident",
     "report_status": "report",
     "propose": "propose",
@@ -25,15 +26,25 @@ MAY = {  # row of the policy's [permissions] -> what it is about
     "create_task": "give tasks",
     "acknowledge_task": "answer for a task",
     "complete_task": "finish tasks",
+    "reopen_task": "open tasks again",
     "report_to_executives": "report to executives",
     "set_prompts": "change the prompts",
+    "pause_clocks": "pause a drill",
     "reconcile": "have everything looked through",
 }
 STATUS_VERB = {Status.ACTIVE: "reopen", Status.STABLE: "mark-stable", Status.CLOSED: "mark-closed"}
 
 
+def only_drills_rest() -> str:
+    return "This is no drill: what is due in a real incident does not wait. `/incident snooze` puts one reminder off."
+
+
+def everything_rests() -> str:
+    return "The drill is paused, and so are its reminders. They go on when it does."
+
+
 def closed() -> str:
-    return "This incident is closed. If it is back, declare a new one."
+    return "This incident is closed. If it is back, reopen it (`/incident reopen ID`), or declare a new one."
 
 
 def already(status: Status) -> str:
@@ -58,8 +69,8 @@ def report_field_empty(name: str) -> str:
     return f'"{name.capitalize()}" is empty. A report says conditions, actions and needs; write "none" if there is nothing.'
 
 
-def duration_out_of_range(what: str) -> str:
-    return f"{what} can be between 1m and 24h away."
+def duration_out_of_range(what: str, longest: str = "24h") -> str:
+    return f"{what} can be between 1m and {longest} away."
 
 
 def event_empty() -> str:
@@ -90,6 +101,16 @@ def commander_cannot_be(person: Person, role: AnyRole) -> str:
     return f"{person.label} commands. Hand over command first, then assign {role}."
 
 
+def no_observers() -> str:
+    return (
+        "This incident is restricted: nobody only watches it unless its commander says so. Ask the commander."
+    )
+
+
+def observers_welcome() -> str:
+    return "This incident is not restricted: whoever wants to learn from it may watch."
+
+
 def commander_cannot_leave(person: Person) -> str:
     return f"{person.label} commands. Hand over command first (`/incident assign-role @somebody commander`)."
 
@@ -111,7 +132,8 @@ def nobody_is_put_in_command(person: Person) -> str:
 
 def may_not_take_over() -> str:
     return (
-        "Command is taken over at once by the deputy, by the backup on call, and by anybody who takes part "
+        "Command is taken over at once by the deputy, by the backup on call, by whoever is named to stand beside a "
+        "commander who is still learning, and by anybody who takes part "
         "once a page or a reminder has climbed its whole ladder in vain. Ask the commander to offer it to you."
     )
 

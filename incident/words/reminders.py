@@ -80,11 +80,11 @@ def deputy_reminder(incident: Incident, event: e.FellDue, channel_url: str | Non
     )
 
 
-def paged_for_silence(incident: Incident, people: Sequence[Person]) -> Message:
-    """To the channel: who is woken because no report comes."""
+def paged_for_silence(incident: Incident, who: str, people: Sequence[Person]) -> Message:
+    """To the channel: who is woken because no report comes; `who` is what they are on call as."""
     silent = f"{mention(incident.commander)} has not answered" if incident.commander else "nobody commands"
     woken = ", ".join(mention(person) for person in people)
-    paged = f"The backup is paged: {woken}." if woken else "Nobody is on call as backup either."
+    paged = f"The {who} is paged: {woken}." if woken else f"There is no {who} on call."
     return Message(
         text=f"Nobody reports. {paged}",
         body=[f"Nobody reports, and {silent}. {paged} Whoever can lead may take command now."],

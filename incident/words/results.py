@@ -27,9 +27,10 @@ def _sentence(event: e.Event) -> str:
         case e.RoleAssigned():
             return f"{named(event.person)} is {event.role} now."
         case e.CommandOffered():
+            instead = f" The offer to {named(event.instead_of)} is over." if event.instead_of else ""
             return (
                 f"Command is offered to {named(event.to)}, who can accept until {clock(event.until)}. "
-                "Until then nothing changes."
+                f"Until then nothing changes.{instead}"
             )
         case e.CommandAccepted():
             return "Read-back noted."
@@ -48,7 +49,8 @@ def _sentence(event: e.Event) -> str:
         case e.ParticipantAdded():
             return f"{named(event.person)} takes part now."
         case e.ParticipantRemoved():
-            return f"{named(event.person)} no longer takes part."
+            offer = " The offer of command to them is over." if event.offer else ""
+            return f"{named(event.person)} no longer takes part.{offer}"
         case e.StatusChanged():
             return f"The incident is {event.status} {'again' if event.status is Status.ACTIVE else 'now'}."
         case e.DetailsEdited():
@@ -58,6 +60,8 @@ def _sentence(event: e.Event) -> str:
             return f"The severity is {event.severity} now."
         case e.TypeChanged():
             return f"The type is {event.type} now."
+        case e.ObserversAllowed():
+            return f"Learners may {'' if event.allowed else 'no longer '}come in to watch."
         case e.TaskCreated():
             until = f" They are called back at {clock(event.until)}." if event.until else ""
             return f"Task {event.number} is {named(event.owner)}'s.{until}"
@@ -65,12 +69,19 @@ def _sentence(event: e.Event) -> str:
             return f"Noted: you have task {event.number}."
         case e.TaskCompleted():
             return f"Task {event.number} is done."
+        case e.TaskReopened():
+            until = f" They are called back at {clock(event.until)}." if event.until else ""
+            return f"Task {event.number} is open again.{until}"
         case e.ExecutivesReported():
             return "Executive report sent."
         case e.PromptsSet():
             return f"Prompts in this incident: {event.level}."
         case e.EventRecorded():
             return "It is on the timeline."
+        case e.MessageMarked():
+            return "It goes on the timeline." if event.on else "The mark is gone."
+        case e.MessageWithdrawn():
+            return "The message is off the timeline."
         case e.OncallEngaged():
             return f"Paging the {event.team} on-call."
         case e.PageAcknowledged():

@@ -6,11 +6,13 @@ from incident.durations import written
 from incident.message import Message, escaped
 from incident.people import Person
 from incident.policy import Policy
-from incident.stakeholders import executives, stakeholders
+from incident.stakeholders import executives_read, stakeholders
 from incident.state import Incident
 from incident.visibility import Audience, title
-from incident.vocabulary import LIAISONS, Severity
-from incident.words.phrases import mention
+from incident.vocabulary import Severity
+from incident.words.phrases import mention, severity
+
+NOT_AGAIN = "Nobody is paged a second time: `/incident engage-oncall` wakes who is needed."
 
 
 def consequences(before: Incident, after: Incident, policy: Policy) -> list[str]:
@@ -21,7 +23,8 @@ def consequences(before: Incident, after: Incident, policy: Policy) -> list[str]
     if was.report_cadence(status) != asks.report_cadence(status):
         said.append(f"Status reports are due every {written(asks.report_cadence(status))}.")
     if asks.page_commander and not was.page_commander and not before.page and not before.drill:
-        said.append("The on-call commander is paged.")
+        again = any(event.kind == "page_raised" for event in before.events)  # resolved, when it was closed
+        said.append(NOT_AGAIN if again else "The on-call commander is paged.")
     paged = {event.team for event in before.events if event.kind == "oncall_engaged"}
     if teams := [team for team in asks.engage if team not in paged]:
         said.append(f"The on-call of {escaped(', '.join(teams))} is paged.")
@@ -31,10 +34,10 @@ def consequences(before: Incident, after: Incident, policy: Policy) -> list[str]
     told = stakeholders(before, policy)
     if channels := [c for c in asks.stakeholder_channels if c not in told and not before.restricted]:
         said.append(f"{', '.join(f'<#{channel}>' for channel in channels)} hears of it from now on.")
-    if asks.executive_report != was.executive_report and executives(before, policy):
+    if asks.executive_report != was.executive_report and executives_read(before, policy):
         due = f"are due every {written(asks.executive_report_every)}" if asks.executive_report else "end"
         said.append(f"Executive reports {due}.")
-    if asks.customer_liaison and not any(before.holder(role) for role in LIAISONS):
+    if asks.customer_liaison and not before.customer_liaison:
         said.append("Somebody has to speak to customers: give the role customer-liaison.")
     if asks.review != was.review:
         said.append(f"A review is {'needed' if asks.review else 'not needed'} afterwards.")
@@ -43,12 +46,19 @@ def consequences(before: Incident, after: Incident, policy: Policy) -> list[str]
 
 def if_severity(incident: Incident, policy: Policy) -> dict[Severity, str]:
     """For the form: each severity that it does not have, and what choosing it does."""
-    others = [severity for severity in Severity if severity is not incident.severity]
-    after = {severity: incident.model_copy(update={"severity": severity}) for severity in others}
     return {
-        severity: " ".join(consequences(incident, after[severity], policy)) or "Nothing else changes."
-        for severity in others
+        other: _if(incident, policy, severity=other) for other in Severity if other is not incident.severity
     }
+
+
+def if_type(incident: Incident, policy: Policy) -> dict[str, str]:
+    """The same of types."""
+    return {other: _if(incident, policy, type=other) for other in policy.types if other != incident.type}
+
+
+def _if(incident: Incident, policy: Policy, **changed: str) -> str:
+    said = consequences(incident, incident.model_copy(update=changed), policy)
+    return " ".join(said) or "Nothing else changes."
 
 
 def severity_notice(incident: Incident, event: e.SeverityChanged, policy: Policy, *, to: Audience) -> Message:
@@ -63,8 +73,12 @@ def severity_notice(incident: Incident, event: e.SeverityChanged, policy: Policy
     return Message(text=f"Severity {went} {change}, by {mention(event.actor)}. {said}".strip())
 
 
-def type_notice(incident: Incident, event: e.TypeChanged, policy: Policy) -> Message:
+def type_notice(incident: Incident, event: e.TypeChanged, policy: Policy, *, to: Audience) -> Message:
     before = _as_it_was(incident, event)
+    if to is Audience.PUBLIC:
+        return Message(
+            text=f"An incident of type *{escaped(event.type)}*, {severity(before)}: {escaped(title(incident, to))}"
+        )
     said = " ".join(consequences(before, before.model_copy(update={"type": event.type}), policy))
     return Message(
         text=f"This is a *{escaped(event.type)}* incident, says {mention(event.actor)}. {said}".strip()

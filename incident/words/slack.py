@@ -1,9 +1,10 @@
 """What the Slack adapter itself says to one person: help, usage, lists, troubles. Incidents answer with results.py."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from incident.durations import written
 from incident.message import Message, escaped
 from incident.view import Entry, ParticipantView, TaskView
 from incident.vocabulary import ASSIGNABLE, AnyRole, Role, Severity, Status
@@ -12,21 +13,26 @@ from incident.words.phrases import SEVERITY_MARK, STATUS_MARK, local_clock
 SHOWN_AT_MOST = 40
 
 
-class ListedIncident(Protocol):
-    """What a list says about one incident; the title is already safe for the reader."""
+class LinkedIncident(Protocol):
+    """The title is already safe for the reader."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def channel_url(self) -> str | None: ...
+
+
+class ListedIncident(LinkedIncident, Protocol):
+    """What a list says about one incident."""
 
     @property
     def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
     @property
     def severity(self) -> Severity: ...
     @property
     def status(self) -> Status: ...
     @property
     def commander(self) -> str | None: ...
-    @property
-    def channel_url(self) -> str | None: ...
     @property
     def declared_at(self) -> datetime: ...
 
@@ -89,8 +95,8 @@ def too_long(limit: int, length: int) -> str:
     return f"At most {limit} characters fit; this has {length}."
 
 
-def promise_out_of_range() -> str:
-    return "The next report can be between 1m and 24h away."
+def promise_out_of_range(longest: timedelta) -> str:
+    return f"This can be between 1m and {written(longest)} away."
 
 
 def loading() -> str:
@@ -120,6 +126,13 @@ def unreachable() -> str:
     return (
         "Muster cannot reach Temporal, so it cannot say whether this was done. Try again in a minute: "
         "nothing happens twice. If it is urgent, page by hand in PagerDuty."
+    )
+
+
+def own_fault() -> str:
+    return (
+        "Something went wrong in Muster itself, so it cannot say whether this was done; its log has the reason. "
+        "Saying it again is safe: nothing happens twice. If it is urgent, page by hand in PagerDuty."
     )
 
 
@@ -181,23 +194,37 @@ def _participant_line(person: ParticipantView) -> str:
     return f"• *{escaped(person.name)}*{what}{team}{why} · since {local_clock(person.since)}"
 
 
-def task_list(tasks: Sequence[TaskView], *, mine: bool) -> Message:
+def task_list(tasks: Sequence[TaskView]) -> Message:
     if not tasks:
-        nothing = (
-            "You have no task here."
-            if mine
-            else "No task is open. `/incident task @NAME 10m TEXT` gives one."
-        )
-        return Message(text=nothing)
-    count = "1 task is open" if len(tasks) == 1 else f"{len(tasks)} tasks are open"
-    head = count.replace("is open", "is yours").replace("are open", "are yours") if mine else count
-    return Message(text=head, headline=head, body=["\n".join(map(_task_line, tasks))])
+        return Message(text="No task is open. `/incident create-task @NAME 10m TEXT` gives one.")
+    head = "1 task is open" if len(tasks) == 1 else f"{len(tasks)} tasks are open"
+    return Message(text=head, headline=head, body=_lines([_task_line(task) for task in tasks]))
+
+
+def own_tasks(tasks: Sequence[tuple[LinkedIncident, TaskView]]) -> Message:
+    """Of one person, wherever they were given."""
+    if not tasks:
+        return Message(text="You have no task in any incident.")
+    head = "1 task is yours" if len(tasks) == 1 else f"{len(tasks)} tasks are yours"
+    lines = [f"{_task_line(task)}, in {_linked(listed)}" for listed, task in tasks]
+    return Message(text=head, headline=head, body=_lines(lines))
+
+
+def _lines(lines: Sequence[str]) -> list[str]:
+    more = len(lines) - SHOWN_AT_MOST
+    return ["\n".join([*lines[:SHOWN_AT_MOST], *([f"… and {more} more."] if more > 0 else [])])]
+
+
+def _linked(listed: LinkedIncident) -> str:
+    title = escaped(listed.title)
+    return f"<{listed.channel_url}|{title}>" if listed.channel_url else title
 
 
 def _task_line(task: TaskView) -> str:
     until = f", until {local_clock(task.until)}" if task.until else ""
     stands = "" if task.understood else " (not understood yet)"
-    return f"• {task.number}: {escaped(task.text)}, {escaped(task.owner.label)}{until}{stands}"
+    comment = f" (<{task.url}|comment>)" if task.url else ""
+    return f"• {task.number}: {escaped(task.text)}, {escaped(task.owner.label)}{until}{stands}{comment}"
 
 
 def timeline_line(entry: Entry) -> str:

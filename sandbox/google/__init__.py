@@ -1,4 +1,4 @@
-"""Google Drive v3 and Docs v1, as far as Muster uses them; each request is held against Google's description."""
+"""Google Drive, Docs, Calendar and the Admin Directory, as far as Muster uses them, held against Google's description."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from sandbox.google.auth import service_account_file
 from sandbox.google.service import Service
 from sandbox.google.state import Comment, GoogleState
 
-__all__ = ["GoogleState", "can_read", "leave_comment", "routes", "service_account_file"]
+__all__ = ["GoogleState", "answer_comment", "can_read", "leave_comment", "routes", "service_account_file"]
 
 METHODS = ["GET", "POST", "PATCH", "PUT", "DELETE"]
 
@@ -25,6 +25,8 @@ def routes(state: GoogleState, changed: Callable[[], None], *, base_url: str) ->
         Route("/upload/drive/v3/{path:path}", service.method, methods=METHODS),
         Route("/resumable/upload/drive/v3/{path:path}", service.method, methods=METHODS),
         Route("/v1/documents{path:path}", service.method, methods=METHODS),
+        Route("/calendar/v3/{path:path}", service.method, methods=METHODS),
+        Route("/admin/directory/v1/{path:path}", service.method, methods=METHODS),
     ]
 
 
@@ -36,8 +38,30 @@ def leave_comment(
     changed: Callable[[], None],
     *,
     assignee: str | None = None,
+    quoted: str | None = None,
 ) -> Comment:
-    """Somebody comments in the document's own page, where, unlike through the API, they can assign the comment."""
-    comment = comments.add(state.files[file_id], email, content, assignee)
+    """Somebody comments in the document's own page, where, unlike through the API, they can assign the comment.
+
+    Without an e-mail address they have no account.
+    """
+    text = {"mimeType": "text/html", "value": quoted} if quoted else None
+    comment = comments.add(state.files[file_id], email, content, assignee, text)
     changed()
     return comment
+
+
+def answer_comment(
+    state: GoogleState,
+    file_id: str,
+    comment_id: str,
+    email: str,
+    content: str,
+    changed: Callable[[], None],
+    *,
+    action: comments.Turn | None = None,
+    assignee: str | None = None,
+) -> None:
+    """Somebody replies there: to resolve the comment, to open it again, or to give it to somebody else."""
+    [comment] = [each for each in state.files[file_id].comments if each.id == comment_id]
+    comments.answer(comment, email, content, action, assignee)
+    changed()

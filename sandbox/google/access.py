@@ -20,8 +20,21 @@ def can_read(state: GoogleState, file_id: str, email: str) -> bool:
 
 
 def role_of(state: GoogleState, file: File, email: str) -> Role | None:
-    roles = [permission.role for permission, _ in effective(state, file) if permission.covers(email)]
+    roles = [permission.role for permission, _ in effective(state, file) if _covers(state, permission, email)]
     return max(roles, key=STRENGTH.__getitem__, default=None)
+
+
+def _covers(state: GoogleState, permission: Permission, email: str) -> bool:
+    if permission.type != "group":
+        return permission.covers(email)
+    group = state.groups.get((permission.email or "").lower())
+    return group is not None and email.lower() in group.members
+
+
+def may_trash(state: GoogleState, file: File, email: str) -> bool:
+    """Its owner, or, in a shared drive, whoever manages its content."""
+    role = role_of(state, file, email)
+    return role is not None and STRENGTH[role] >= STRENGTH["fileOrganizer"]
 
 
 def effective(state: GoogleState, file: File) -> list[tuple[Permission, bool]]:
@@ -58,12 +71,13 @@ def is_trashed(state: GoogleState, file: File) -> bool:
 def _all(state: GoogleState, file: File) -> Iterator[tuple[Permission, bool]]:
     for permission in file.permissions:
         yield permission, False
-    if file.inherited_permissions_disabled:
-        return
     for parent in file.parents:
         if parent not in state.files:
             continue
         for permission, _ in _all(state, state.files[parent]):
+            # A shared drive's managers are let in everywhere in it.
+            if file.inherited_permissions_disabled and permission.role != "organizer":
+                continue
             # A folder's owner is an editor of what others put into it.
             owns = permission.role == "owner"
             yield permission.model_copy(update={"role": "writer"}) if owns else permission, True

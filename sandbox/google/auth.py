@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
@@ -71,7 +72,7 @@ def authorise(method: Method, known: Token) -> None:
 def _grant(state: GoogleState, assertion: str) -> Token:
     try:
         claims = jwt.decode(  # type: ignore[no-untyped-call]
-            assertion, certs=_public_key(state), audience=AUDIENCE
+            assertion, certs=_public_key(state.private_key), audience=AUDIENCE
         )
     except ValueError as error:  # malformed, badly signed, expired, or meant for somebody else
         raise TokenRefusal("invalid_grant", f"Invalid JWT: {error}") from None
@@ -88,8 +89,9 @@ def _grant(state: GoogleState, assertion: str) -> Token:
     return Token(email=subject, scopes=scopes, expires=now() + LIFETIME)
 
 
-def _public_key(state: GoogleState) -> bytes:
-    private = serialization.load_pem_private_key(state.private_key.encode(), password=None)
+@lru_cache(maxsize=2)
+def _public_key(private_key: str) -> bytes:
+    private = serialization.load_pem_private_key(private_key.encode(), password=None)
     return private.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from sandbox.google import access
 from sandbox.google.discovery import Method
+from sandbox.google.errors import file_not_found
 from sandbox.google.state import File, GoogleState, Role
 
 Json = dict[str, Any]
@@ -32,7 +33,15 @@ class Call:
 
     def file(self, at_least: Role = "reader") -> File:
         """The file in the path, which the caller may use in the given role."""
-        return access.allowed(self.state, self.path["fileId"], self.email, at_least)
+        return self.other_file(self.path["fileId"], at_least)
+
+    def other_file(self, id: str, at_least: Role) -> File:
+        """To an app that does not say that it knows shared drives, what is in them is not there."""
+        file = access.allowed(self.state, id, self.email, at_least)
+        asks = "supportsAllDrives" in self.method.definition["parameters"]
+        if file.drive_id and asks and not self.query["supportsAllDrives"]:
+            raise file_not_found(id)
+        return file
 
 
 Handler = Callable[[Call], Json | Response]

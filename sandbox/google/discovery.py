@@ -1,4 +1,4 @@
-"""Which methods Drive v3 and Docs v1 have, from the discovery documents packaged with Google's client."""
+"""Which methods Google's APIs have, from the discovery documents packaged with Google's client."""
 
 import json
 import re
@@ -11,8 +11,20 @@ import googleapiclient.discovery_cache
 Schema = dict[str, Any]
 
 DOCUMENTS = Path(googleapiclient.discovery_cache.__file__).parent / "documents"
-APIS = {"drive.v3": "/drive/v3/", "docs.v1": "/"}  # document -> where its relative paths begin
-PREFIXES = ("/drive/v3/", "/upload/drive/v3/", "/resumable/upload/drive/v3/", "/v1/documents")
+APIS = {  # document -> where its relative paths begin
+    "drive.v3": "/drive/v3/",
+    "docs.v1": "/",
+    "calendar.v3": "/calendar/v3/",
+    "admin.directory_v1": "/",
+}
+PREFIXES = (
+    "/drive/v3/",
+    "/upload/drive/v3/",
+    "/resumable/upload/drive/v3/",
+    "/v1/documents",
+    "/calendar/v3/",
+    "/admin/directory/v1/",
+)
 UPLOAD = re.compile(r"^(/resumable)?/upload(?=/)")
 
 
@@ -37,7 +49,7 @@ def methods() -> tuple[Method, ...]:
     for document, base in APIS.items():
         api = json.loads((DOCUMENTS / f"{document}.json").read_text())
         for resource in api["resources"].values():
-            for definition in resource["methods"].values():
+            for definition in resource.get("methods", {}).values():
                 path = _pattern(base + definition["path"])
                 found.append(Method(definition["id"], definition["httpMethod"], path, definition, api))
     return tuple(

@@ -240,6 +240,7 @@ EDITS: dict[str, Edit] = {
     "updateTextStyle": _accept_style,
     "updateParagraphStyle": _accept_style,
     "createParagraphBullets": _accept_style,
+    "deleteParagraphBullets": _accept_style,
 }
 
 HANDLERS: dict[str, Handler] = {

@@ -33,7 +33,7 @@ def create(call: Call) -> Json:
         mime_type=mime_type,
         parents=_parents(call, call.body.get("parents", [])),
         modified_by=call.email,
-        permissions=[Permission(type="user", role="owner", email=call.email)],
+        **_owned(call),
     )
     if mime_type == DOCUMENT:
         file.document = Document(text=_imported(call))
@@ -58,7 +58,7 @@ def copy(call: Call) -> Json:
         mime_type=source.mime_type,
         parents=_parents(call, parents),
         modified_by=call.email,
-        permissions=[Permission(type="user", role="owner", email=call.email)],
+        **_owned(call),
         content=source.content,
         document=Document(text=source.document.text) if source.document else None,
     )
@@ -82,11 +82,21 @@ def get(call: Call) -> Json | Response:
 
 def list_(call: Call) -> Json:
     fits = matching(call, call.query.get("q"))
-    mine = [file for file in call.state.files.values() if access.role_of(call.state, file, call.email)]
+    mine = [file for file in _corpus(call) if access.role_of(call.state, file, call.email)]
     found = in_order([file for file in mine if fits(file)], call.query.get("orderBy"))
     page, more = page_of(found, call.query)
     files = [shapes.file(call, file) for file in page]
     return {"kind": "drive#fileList", "incompleteSearch": False, "files": files} | more
+
+
+def _corpus(call: Call) -> list[File]:
+    """A shared drive's files are listed when it is named, and by an app that says that it knows shared drives."""
+    drive, corpora = call.query.get("driveId"), call.query.get("corpora")
+    if (corpora == "drive") != (drive is not None):
+        raise invalid("The driveId parameter must be specified if and only if corpora is set to drive.")
+    if drive and not (call.query["supportsAllDrives"] and call.query["includeItemsFromAllDrives"]):
+        raise invalid("includeItemsFromAllDrives and supportsAllDrives must be true for a shared drive.")
+    return [file for file in call.state.files.values() if file.drive_id == drive]
 
 
 def page_of(found: list[Any], query: Json, size: int = 100) -> tuple[list[Any], Json]:
@@ -109,7 +119,7 @@ def update(call: Call) -> Json:
             "The parents field is not directly writable in update requests. "
             "Use the addParents and removeParents parameters instead.",
         )
-    if "trashed" in body and access.role_of(call.state, file, call.email) != "owner":
+    if "trashed" in body and not access.may_trash(call.state, file, call.email):
         raise insufficient_permissions()
     _restrict(changed, body.get("contentRestrictions"))
     if file.read_only and changed.read_only and (body.get("name", file.name) != file.name or call.media):
@@ -175,9 +185,17 @@ def _parents(call: Call, ids: list[str]) -> list[str]:
     if len(ids) > 1:
         raise invalid("A file cannot have more than one parent.")
     for id_ in ids:
-        if not access.allowed(call.state, id_, call.email, "writer").is_folder:
+        if not call.other_file(id_, "writer").is_folder:
             raise Refusal(403, "parentNotAFolder", "The specified parent is not a folder.")
     return list(ids)
+
+
+def _owned(call: Call) -> Json:
+    """Whoever makes a file owns it, except in a shared drive, which owns all that is in it."""
+    parents = [call.state.files[id_] for id_ in call.body.get("parents", []) if id_ in call.state.files]
+    drive = next((parent.drive_id for parent in parents), None)
+    owner = Permission(type="user", role="owner", email=call.email)
+    return {"drive_id": drive, "permissions": [] if drive else [owner]}
 
 
 def _may_write(call: Call, id_: str) -> bool:

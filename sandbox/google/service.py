@@ -8,7 +8,19 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.google import auth, checks, comments, discovery, documents, fields, files, sharing, uploads
+from sandbox.google import (
+    auth,
+    calendar,
+    checks,
+    comments,
+    directory,
+    discovery,
+    documents,
+    fields,
+    files,
+    sharing,
+    uploads,
+)
 from sandbox.google.call import Call, Handler, Media
 from sandbox.google.discovery import Found
 from sandbox.google.errors import Refusal, bad_request
@@ -19,6 +31,8 @@ HANDLERS: dict[str, Handler] = {
     **sharing.HANDLERS,
     **comments.HANDLERS,
     **documents.HANDLERS,
+    **calendar.HANDLERS,
+    **directory.HANDLERS,
 }
 LARGEST_BATCH = 100
 BATCH_BOUNDARY = "batch_sandbox"

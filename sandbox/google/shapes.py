@@ -48,10 +48,11 @@ def file(call: Call, it: File) -> Json:
         "writersCanShare": True,
         "inheritedPermissionsDisabled": it.inherited_permissions_disabled,
         "capabilities": {
+            "canCopy": not it.is_folder,
             "canEdit": may_write and not it.read_only,
             "canShare": may_write,
             "canRename": may_write and not it.read_only,
-            "canTrash": role == "owner",
+            "canTrash": access.may_trash(call.state, it, call.email),
             "canDelete": role == "owner",
             "canAddChildren": may_write and it.is_folder,
             "canModifyContentRestriction": may_write and not it.is_folder,
@@ -59,6 +60,7 @@ def file(call: Call, it: File) -> Json:
     }
     optional = {
         "parents": [parent for parent in it.parents if _visible(call, parent)],
+        "driveId": it.drive_id,
         "description": it.description,
         "appProperties": it.app_properties,
         "properties": it.properties,
@@ -94,15 +96,20 @@ def permission(it: Permission, inherited: bool) -> Json:
 
 
 def comment(call: Call, it: Comment) -> Json:
+    """Of one that was deleted, only that it was."""
     shown = {
         "kind": "drive#comment",
         "id": it.id,
         "createdTime": stamp(it.created),
         "modifiedTime": stamp(it.modified),
         "author": _author(call, it.author),
+        "deleted": it.deleted,
+    }
+    if it.deleted:
+        return shown
+    shown |= {
         "htmlContent": it.content,
         "content": it.content,
-        "deleted": False,
         "resolved": it.resolved,
         "replies": [reply(call, one) for one in it.replies],
         "mentionedEmailAddresses": it.mentioned,
@@ -121,12 +128,16 @@ def reply(call: Call, it: Reply) -> Json:
         "htmlContent": it.content,
         "content": it.content,
         "deleted": False,
+        "mentionedEmailAddresses": it.mentioned,
     }
-    return shown | ({"action": it.action} if it.action else {})
+    optional = {"action": it.action, "assigneeEmailAddress": it.assignee}
+    return shown | {key: value for key, value in optional.items() if value}
 
 
 def _author(call: Call, email: str) -> Json:
     """Without the address, which Google leaves out here."""
+    if not email:
+        return {"kind": "drive#user", "displayName": "Anonymous", "me": False}
     return {key: value for key, value in user(call, email).items() if key in ("kind", "displayName", "me")}
 
 

@@ -6,13 +6,14 @@ from sandbox.google import access, shapes
 from sandbox.google.call import Call, Handler, Json
 from sandbox.google.errors import Refusal, bad_request, invalid, required
 from sandbox.google.files import page_of
-from sandbox.google.state import Permission
+from sandbox.google.state import DOMAIN, Permission
 
 
 def create(call: Call) -> Json:
     """The same grantee again changes the role and nothing else, but is told by e-mail each time."""
     file = call.file("writer")
     permission = _wanted(call)
+    _is_known(call, permission)
     mine = access.role_of(call.state, file, call.email)
     if permission.role == "owner" and (mine != "owner" or not call.query["transferOwnership"]):
         raise Refusal(
@@ -53,6 +54,18 @@ def delete(call: Call) -> Response:
         file.permissions = [one for one in file.permissions if one.id != id_]
         return Response(status_code=204)
     raise Refusal(404, "notFound", f"Permission not found: {id_}.")
+
+
+def _is_known(call: Call, permission: Permission) -> None:
+    """Whoever has no account can be let in with an e-mail only; of groups, those of the domain are known here."""
+    email = (permission.email or "").lower()
+    ours = permission.type == "group" and email.endswith(f"@{DOMAIN}")
+    if ours and email not in call.state.groups and not call.query.get("sendNotificationEmail", True):
+        raise bad_request(
+            f"You are trying to invite {email}. Since there is no Google account associated with this email "
+            'address, you must check the "Notify people" box to invite this recipient.',
+            "invalidSharingRequest",
+        )
 
 
 def _wanted(call: Call) -> Permission:

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 import string
 from datetime import UTC, datetime
+from functools import cache
 from typing import Literal
 
 from cryptography.hazmat.primitives import serialization
@@ -56,7 +57,7 @@ class Permission(BaseModel):
             case "user":
                 return email.lower() == (self.email or "").lower()
             case "group":
-                return False  # who is in a group is not known here
+                return False  # who is in a group is not known here, but to `access`
 
 
 class Reply(BaseModel):
@@ -64,18 +65,21 @@ class Reply(BaseModel):
     author: str
     content: str = ""
     action: Literal["resolve", "reopen"] | None = None
+    assignee: str | None = None
+    mentioned: list[str] = []
     at: datetime = Field(default_factory=now)
 
 
 class Comment(BaseModel):
     id: str = Field(default_factory=lambda: new_id(11))
-    author: str
+    author: str  # nobody: somebody without an account, who has the link
     content: str
     anchor: str | None = None
     quoted: dict[str, str] | None = None
     assignee: str | None = None
     mentioned: list[str] = []
     resolved: bool = False
+    deleted: bool = False
     replies: list[Reply] = []
     created: datetime = Field(default_factory=now)
     modified: datetime = Field(default_factory=now)
@@ -106,6 +110,7 @@ class File(BaseModel):
     name: str
     mime_type: str
     parents: list[str] = []
+    drive_id: str | None = None  # of the shared drive it lies in
     description: str | None = None
     app_properties: dict[str, str] = {}
     properties: dict[str, str] = {}
@@ -146,6 +151,26 @@ class Upload(BaseModel):
     received: bytes = b""
 
 
+class Group(BaseModel):
+    """Of the domain's directory, under its address."""
+
+    id: str = Field(default_factory=lambda: new_id(15))
+    email: str
+    name: str
+    description: str = ""
+    members: list[str] = []
+
+
+class Event(BaseModel):
+    """Of one person's calendar."""
+
+    id: str
+    calendar: str
+    body: dict[str, object]
+    request_id: str | None = None  # of the conference
+    looked_at: int = 0  # how often since it was made
+
+
 class GoogleState(BaseModel):
     files: dict[str, File] = {}
     private_key: str = Field(repr=False)
@@ -153,6 +178,9 @@ class GoogleState(BaseModel):
     tokens: dict[str, Token] = Field(default={}, repr=False)
     generated_ids: dict[str, str] = {}  # id -> "files" or "shortcuts", while it is unused
     uploads: dict[str, Upload] = {}
+    groups: dict[str, Group] = {}  # by address
+    events: dict[str, Event] = {}  # by calendar and id
+    meetings: dict[str, str] = {}  # request id -> link
     mails_sent: int = 0  # notifications that sharing has caused
 
     @classmethod
@@ -177,10 +205,12 @@ class GoogleState(BaseModel):
             )
             for id_, (name, text) in people.TEMPLATES.items()
         ]
-        return cls(files={file.id: file for file in files}, private_key=_new_private_key())
+        return cls(files={file.id: file for file in files}, private_key=_private_key())
 
 
-def _new_private_key() -> str:
+@cache
+def _private_key() -> str:
+    """One for all sandboxes of a process: it takes long to make."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()

@@ -7,6 +7,7 @@ from sandbox.google.errors import Refusal, bad_request
 from sandbox.google.state import Document
 
 FIRST_INDEX = 1
+LONGEST = 1_020_000  # Google: files that can be stored in Drive
 # Docs drops these from what is inserted: control characters and the private use area.
 DROPPED = re.compile("[\u0000-\u0008\u000c-\u001f\ue000-\uf8ff]")
 
@@ -63,6 +64,8 @@ class Text:
         self._check_boundary(start)
         self._check_boundary(end)
         new = text.encode("utf-16-le")
+        if len(self._units) + len(new) > 2 * LONGEST:
+            raise self.refusal(f"The document would exceed {LONGEST} characters.")
         self._units = self._units[: self._offset(start)] + new + self._units[self._offset(end) :]
         self.document.text = self._units.decode("utf-16-le")
         longer = len(new) // 2

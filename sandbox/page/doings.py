@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 from sandbox.slack.deliver import Deliveries, Kind
 from sandbox.slack.errors import SlackError
 from sandbox.slack.interact import People, escaped
+from sandbox.slack.marks import pin
 from sandbox.slack.sockets import Sockets
 from sandbox.slack.state import Json
 from sandbox.slack.workspace import Workspace
@@ -50,6 +51,11 @@ class Press(Act):
 class Reaction(InChannel):
     ts: str
     name: str
+    remove: bool = False
+
+
+class Pinning(InChannel):
+    ts: str
     remove: bool = False
 
 
@@ -106,6 +112,11 @@ def routes(workspace: Workspace, people: People, deliveries: Deliveries, sockets
         workspace.react(channel, act.ts, act.user, act.name, remove=act.remove)
         return {"ok": True}
 
+    async def pin_or_unpin(act: Pinning) -> Json:
+        channel = workspace.channel_as_member(act.channel, act.user)
+        pin(workspace, channel, act.ts, act.user, remove=act.remove)
+        return {"ok": True}
+
     async def join(act: InChannel) -> Json:
         channel = workspace.channel(act.channel, act.user)
         if channel.is_archived:
@@ -144,6 +155,7 @@ def routes(workspace: Workspace, people: People, deliveries: Deliveries, sockets
         act("view/close", InView, close),
         act("shortcut", Shortcut, shortcut),
         act("reaction", Reaction, react),
+        act("pin", Pinning, pin_or_unpin),
         act("join", InChannel, join),
         act("leave", InChannel, leave),
         act("unarchive", InChannel, unarchive),

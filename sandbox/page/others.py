@@ -1,4 +1,4 @@
-"""PagerDuty and Google as one person sees them on the page; done here: the two buttons and comments."""
+"""PagerDuty and Google as one person sees them on the page; done here: the two buttons, comments and what becomes of them."""
 
 import json
 from contextlib import suppress
@@ -9,12 +9,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox import google, pagerduty
+from sandbox.google import comments
 from sandbox.google.access import can_read, effective
 from sandbox.google.state import File, GoogleState
 from sandbox.pagerduty.errors import Refusal
 from sandbox.pagerduty.state import Incident, PagerDutyState
 from sandbox.slack.state import Json, User
 from sandbox.world import World
+
+NOT_SHARED = "There is no such document, or it is not shared with you."
 
 
 def pagerduty_seen(state: PagerDutyState, user: User | None) -> Json:
@@ -63,8 +66,18 @@ def file_seen(state: GoogleState, file: File) -> Json:
         "readers": len(effective(state, file)),
         "text": text_of(file),
         "comments": [
-            {"author": c.author, "content": c.content, "assignee": c.assignee, "resolved": c.resolved}
+            {
+                "id": c.id,
+                "author": c.author or "Anonymous",
+                "content": c.content,
+                "assignee": c.assignee,
+                "resolved": c.resolved,
+                "replies": [
+                    {"author": r.author, "content": r.content, "action": r.action} for r in c.replies
+                ],
+            }
             for c in file.comments
+            if not c.deleted
         ],
     }
 
@@ -93,6 +106,15 @@ class Remark(BaseModel, extra="forbid"):
     assignee: str | None = None
 
 
+class Turn(BaseModel, extra="forbid"):
+    """A comment is resolved, or opened again."""
+
+    user: str
+    document: str
+    comment: str
+    action: comments.Turn
+
+
 def routes(world: World) -> list[BaseRoute]:
     async def press(request: Request) -> Response:
         try:
@@ -111,21 +133,41 @@ def routes(world: World) -> list[BaseRoute]:
             return refused(refusal.message)
         return JSONResponse({"ok": True})
 
+    def reader(act: Remark | Turn) -> str | None:
+        """The address of whoever acts, where the document is shared with them."""
+        state, user = world.state.google, world.state.slack.users.get(act.user)
+        email = user.email if user else None
+        there = email is not None and act.document in state.files and can_read(state, act.document, email)
+        return email if there else None
+
     async def comment(request: Request) -> Response:
         try:
             act = Remark.model_validate_json(await request.body())
         except ValidationError as error:
             return refused(str(error), 400)
-        state, user = world.state.google, world.state.slack.users.get(act.user)
-        email = user.email if user else None
-        if email is None or act.document not in state.files or not can_read(state, act.document, email):
-            return refused("There is no such document, or it is not shared with you.")
+        state, email = world.state.google, reader(act)
+        if email is None:
+            return refused(NOT_SHARED)
         made = google.leave_comment(
             state, act.document, email, act.content, world.changed, assignee=act.assignee
         )
         return JSONResponse({"ok": True, "comment": made.id})
 
+    async def turn(request: Request) -> Response:
+        try:
+            act = Turn.model_validate_json(await request.body())
+        except ValidationError as error:
+            return refused(str(error), 400)
+        state, email = world.state.google, reader(act)
+        if email is None:
+            return refused(NOT_SHARED)
+        if act.comment not in [each.id for each in state.files[act.document].comments if not each.deleted]:
+            return refused("There is no such comment.")
+        google.answer_comment(state, act.document, act.comment, email, "", world.changed, action=act.action)
+        return JSONResponse({"ok": True})
+
     return [
+        Route("/ui/comment/turn", turn, methods=["POST"]),
         Route("/ui/pagerduty/acknowledge", press, methods=["POST"]),
         Route("/ui/pagerduty/resolve", press, methods=["POST"]),
         Route("/ui/comment", comment, methods=["POST"]),

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from sandbox.slack.errors import SlackError
-from sandbox.slack.scopes import SCOPES
+from sandbox.slack.scopes import HEARD, SCOPES
 
 
 class Shortcut(BaseModel):
@@ -46,7 +46,8 @@ class Manifest(BaseModel):
         )
 
     def subscribes_to(self, event: str) -> bool:
-        return self.events is None or event in self.events
+        declared = self.events is None or event in self.events
+        return declared and (event not in HEARD or bool(set(HEARD[event]) & set(self.scopes)))
 
     def escapes(self, command: str) -> bool:
         """Whether Slack turns the mentions in this command's text into ids."""

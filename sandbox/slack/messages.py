@@ -15,6 +15,7 @@ from sandbox.slack.workspace import BOT, Workspace
 LONGEST_POST = 40_000
 LONGEST_UPDATE = 4_000
 LARGEST_METADATA = 16_000
+LONGEST_NAME = 80
 
 
 @method("chat.postMessage")
@@ -22,9 +23,17 @@ def post_message(workspace: Workspace, args: Args) -> Json:
     channel = destination(workspace, args.need("channel"))
     said = content(args, LONGEST_POST)
     thread_ts = parent_of(channel, args.text("thread_ts"))
-    message = workspace.post(channel, BOT, **said, thread_ts=thread_ts)
+    message = workspace.post(channel, BOT, **said, **authorship(workspace, args), thread_ts=thread_ts)
     shape = message_json(message, channel, workspace.state, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shape}
+
+
+def authorship(workspace: Workspace, args: Args) -> dict[str, Any]:
+    """Another name and face; without the scope Slack passes over them and posts as the app."""
+    if "chat:write.customize" not in workspace.manifest.scopes:
+        return {}
+    name, icon = args.text("username"), args.text("icon_emoji")
+    return {"username": name[:LONGEST_NAME] if name else None, "icon": icon}
 
 
 def destination(workspace: Workspace, name: str) -> Channel:
@@ -132,5 +141,11 @@ def post_ephemeral(workspace: Workspace, args: Args) -> Json:
 def get_permalink(workspace: Workspace, args: Args) -> Json:
     channel = workspace.channel(args.need("channel"))
     message = workspace.message(channel, args.need("message_ts"))
+    return {"channel": channel.id, "permalink": permalink(workspace, channel, message)}
+
+
+def permalink(workspace: Workspace, channel: Channel, message: Message) -> str:
+    """That of a reply leads into its thread."""
     link = f"{workspace.config.base_url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
-    return {"channel": channel.id, "permalink": link}
+    reply = message.thread_ts not in (None, message.ts)
+    return f"{link}?thread_ts={message.thread_ts}&cid={channel.id}" if reply else link

@@ -3,6 +3,7 @@
 SCOPES = [
     "commands",
     "chat:write",
+    "chat:write.customize",
     "channels:manage",
     "channels:read",
     "channels:history",
@@ -57,8 +58,20 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "chat.delete": ("chat:write",),
     "pins.add": ("pins:write",),
     "pins.list": ("pins:read",),
+    "pins.remove": ("pins:write",),
     "reactions.add": ("reactions:write",),
+    "reactions.get": ("reactions:read",),
     "bookmarks.add": ("bookmarks:write",),
     "bookmarks.list": ("bookmarks:read",),
     "bookmarks.remove": ("bookmarks:write",),
+}
+
+# Events that reach the app only with a scope, any of those named: https://docs.slack.dev/reference/events
+HEARD: dict[str, tuple[str, ...]] = {
+    "member_joined_channel": ("channels:read", "groups:read"),
+    "member_left_channel": ("channels:read", "groups:read"),
+    "pin_added": ("pins:read",),
+    "pin_removed": ("pins:read",),
+    "reaction_added": ("reactions:read",),
+    "reaction_removed": ("reactions:read",),
 }

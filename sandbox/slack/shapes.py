@@ -80,6 +80,9 @@ def message_json(message: Message, channel: Channel, state: SlackState, *, metad
         shape |= {"bot_id": author.bot_id}
         if author.id == people.BOT_USER_ID:
             shape |= {"app_id": people.APP_ID}
+    if message.username:
+        shape |= {"subtype": "bot_message", "username": message.username}
+        shape |= {"icons": {"emoji": message.icon}} if message.icon else {}
     for name in ("blocks", "attachments", "subtype", "inviter", "thread_ts"):
         if value := getattr(message, name):
             shape[name] = value

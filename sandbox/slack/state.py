@@ -42,6 +42,8 @@ class Message(BaseModel):
     inviter: str | None = None
     reactions: dict[str, list[str]] = {}
     only_for: str | None = None  # ephemeral: the one person who sees it
+    username: str | None = None  # an app's message under a name of its own
+    icon: str | None = None  # with the colons
 
 
 class Bookmark(BaseModel):

@@ -8,16 +8,15 @@ from incident.severities import TypePolicy
 from incident.view import IncidentView
 from slack_adapter.payloads import Origin
 from slack_adapter.views.declare import SEVERITIES, type_select
-from slack_adapter.views.parts import SECTION_LIMIT, View, form, section, select, text_input
+from slack_adapter.views.parts import SECTION_LIMIT, Block, View, form, section, select, text_input
 
 CALLBACK_ID = "edit_incident"
 TITLE = "Edit the incident"
 
 
 def edit_incident_form(origin: Origin, incident: IncidentView, types: Mapping[str, TypePolicy]) -> View:
-    """With what each other severity would do, so that nobody is paged by surprise."""
-    lines = [f"{SEVERITIES[severity]}: {said}" for severity, said in incident.if_severity.items()]
-    preview = ["*What another severity does*\n" + "\n".join(f"• {line}" for line in lines)] if lines else []
+    """With what each other severity and type would do, so that nobody is paged by surprise."""
+    severities = {SEVERITIES[severity]: said for severity, said in incident.if_severity.items()}
     return form(
         CALLBACK_ID,
         TITLE,
@@ -33,8 +32,20 @@ def edit_incident_form(origin: Origin, incident: IncidentView, types: Mapping[st
                 optional=True,
             ),
             select("severity", "Severity", SEVERITIES, initial=incident.severity),
-            *(section(cut(text, SECTION_LIMIT)) for text in preview),
+            *_preview("What another severity does", severities),
             *type_select(types, incident.type),
+            *_preview("What another type does", incident.if_type),
+            *(_observers(incident) if incident.restricted else []),
         ],
         origin,
     )
+
+
+def _preview(heading: str, choices: Mapping[str, str]) -> list[Block]:
+    lines = [f"• {choice}: {said}" for choice, said in choices.items()]
+    return [section(cut("\n".join([f"*{heading}*", *lines]), SECTION_LIMIT))] if lines else []
+
+
+def _observers(incident: IncidentView) -> list[Block]:
+    options = {"yes": "Learners may watch (the commander says)", "no": "Nobody only watches"}
+    return [select("observers", "Observers", options, initial="yes" if incident.observers_allowed else "no")]

@@ -97,6 +97,21 @@ async def test_another_step_raises_its_own_page(
     assert len(vendors.pagerduty.incidents) == 2
 
 
+@pytest.mark.parametrize("lost", LOST)
+async def test_a_page_to_one_person_wakes_nobody_else_and_them_once(
+    pagerduty: PagerDuty, vendors: Vendors, perform: Perform, page: Page, lost: str
+) -> None:
+    alone = {"key": "i1/page-shadow/chloe@example.com", "escalation_policy": None, "assignee": "PUCHL01"}
+    theirs = PAGE.model_copy(update=alone)
+    await vendors.fault("pagerduty.POST /incidents", lost, times=1)
+    with pytest.raises(ApplicationError):
+        await perform(pagerduty.raise_page, theirs)
+    raised = await perform(pagerduty.raise_page, theirs, attempt=2)
+    assert [person.name for person in raised.people] == ["Chloe Martin"]
+    assert woken(vendors) == [("PUANA01", "created"), ("PUCHL01", "created")]
+    assert vendors.pagerduty.incidents[page.id].assignees == ["PUANA01"]
+
+
 async def test_a_title_beyond_pagerdutys_limit_still_pages(pagerduty: PagerDuty, perform: Perform) -> None:
     page = await perform(pagerduty.raise_page, PAGE.model_copy(update={"title": "x" * 5000}))
     assert page.people == [ANA]

@@ -15,6 +15,7 @@ from activities.models import (
     Post,
     Posted,
     Rewrite,
+    Speaker,
     Whisper,
 )
 from activities.slack import Slack
@@ -222,6 +223,17 @@ async def test_a_message_is_posted_and_pinned(
     assert [block["type"] for block in message.blocks] == ["header", "actions"]
     assert [pin.ts for pin in vendors.slack.channels[channel.id].pins] == [message.ts]
     assert posted.url == f"{vendors.url}/archives/{channel.id}/p{message.ts.replace('.', '')}"
+
+
+async def test_somebody_of_the_cast_speaks_once_under_their_own_name(
+    slack: Slack, perform: Perform, vendors: Vendors, channel: Channel
+) -> None:
+    sam = Speaker(name="Sam from support", emoji="headphones")
+    request = Post(key="i1/drill/numbers", channel=channel.id, message=HELLO, speaker=sam)
+    await perform(slack.post_message, request)
+    await perform(slack.post_message, request.model_copy(update={"maybe_done": True}))
+    [said] = seen(vendors, channel.id)
+    assert (said.username, said.icon) == ("Sam from support", ":headphones:")
 
 
 @pytest.mark.parametrize("lost", LOST)

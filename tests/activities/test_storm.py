@@ -85,6 +85,7 @@ async def test_every_effect_happens_once_in_a_storm(
         DocumentFromTemplate(
             key="i1/document",
             template="DOC_INCIDENT",
+            built_in="# {{title}}",
             name="Payments",
             folder=folder.id,
             tokens={"title": "Payments"},

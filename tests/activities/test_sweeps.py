@@ -191,7 +191,7 @@ async def test_missing_pins_and_bookmarks_are_made_again_and_nobody_elses_are_to
         Difference(kind=Kind.PIN, of="the report"),
         Difference(kind=Kind.BOOKMARK, of="Document"),
     ]
-    assert [pin.ts for pin in pins] == [card.ts, theirs, report.ts]
+    assert [pin.ts for pin in vendors.slack.channels[channel.id].pins] == [card.ts, theirs, report.ts]
     assert [b.title for b in vendors.slack.channels[channel.id].bookmarks] == ["Review", "Document"]
 
 

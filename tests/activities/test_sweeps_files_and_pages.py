@@ -41,7 +41,12 @@ async def folder(google: Google, perform: Perform) -> File:
 
 def copy_into(folder: File) -> DocumentFromTemplate:
     return DocumentFromTemplate(
-        key="i1/document", template="DOC_INCIDENT", name="Payments", folder=folder.id, tokens={}
+        key="i1/document",
+        template="DOC_INCIDENT",
+        built_in="# {{title}}",
+        name="Payments",
+        folder=folder.id,
+        tokens={},
     )
 
 

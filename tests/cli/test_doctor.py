@@ -16,6 +16,8 @@ from tests.cli.doctoring import command, failures
 from worker.settings import Settings
 from workflows import listing
 
+pytestmark = pytest.mark.google
+
 # As a command.
 
 
@@ -70,6 +72,18 @@ async def test_an_unusable_policy_is_a_failure_and_credentials_are_checked_all_t
     assert {"Slack bot token", "PagerDuty key", "Google service account"} <= good
 
 
+async def test_a_place_for_records_that_cannot_be_written_to_is_a_failure(
+    settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "a-file"
+    file.touch()
+    findings = await examine(settings.model_copy(update={"muster_record_dir": file / "records"}))
+    [said] = [finding for finding in findings if finding.what == "Records"]
+    assert (said.state, said.says) == ("failed", f"nothing can be written to {file}")
+    findings = await examine(settings.model_copy(update={"muster_record_dir": tmp_path / "new" / "records"}))
+    assert [finding.state for finding in findings if finding.what == "Records"] == ["ok"]
+
+
 async def test_a_missing_namespace_is_reported_once(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +107,7 @@ async def test_search_attributes_must_be_there_and_of_their_types(
         AddSearchAttributesRequest(namespace=namespace, search_attributes=types)
     )
     wrong = (await failures(settings))["Temporal search attributes"]
-    assert wrong.says == "IncidentDrill is Keyword"
+    assert wrong.says == "IncidentNeeds is Keyword, IncidentDrill is Keyword"
 
 
 async def test_a_task_queue_that_nobody_works_on_is_a_failure(settings: Settings) -> None:

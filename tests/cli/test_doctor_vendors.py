@@ -9,10 +9,13 @@ from pydantic import SecretStr
 from activities import checks
 from activities.checks import Check
 from cli.doctor import examine
+from cli.stack import SANDBOX_POLICY
 from sandbox import people
 from tests.cli.doctoring import failures, policy
 from tests.workflows.house import House
 from worker.settings import Settings
+
+pytestmark = pytest.mark.google
 
 # Vendors.
 
@@ -156,12 +159,13 @@ async def test_teams_need_an_account_that_can_ask_for_responders(house: House, s
 
 async def test_a_token_that_muster_does_not_fill_in_is_reported(house: House, settings: Settings) -> None:
     template = house.state.google.files["DOC_INCIDENT"].document
-    template.text = "{{comander}} {{ title }} {{timeline}} {{title}}\n"
+    template.text = "{{comander}} {{ title }} {{stable_at}} {{title}}\n{{timeline}}\n"
     failed = await failures(settings)
     assert list(failed) == ["Google incident template DOC_INCIDENT"]
     said = failed["Google incident template DOC_INCIDENT"].says
     assert (
-        said == "Incident template has {{ title }}, {{comander}}, {{timeline}}, which Muster does not fill in"
+        said
+        == "Incident template has {{ title }}, {{comander}}, {{stable_at}}, which Muster does not fill in"
     )
 
 
@@ -182,3 +186,26 @@ async def test_folders_must_be_folders_that_muster_may_write_in(
 async def test_templates_must_be_google_docs(settings: Settings, tmp_path: Path) -> None:
     wrong = settings.model_copy(update={"muster_policy": policy(tmp_path, DOC_REVIEW="FOLDER_ROOT")})
     assert "is not a Google Doc" in (await failures(wrong))["Google review template FOLDER_ROOT"].says
+
+
+# Google's groups and conferences.
+
+
+async def test_groups_and_conferences_are_looked_at_where_the_policy_has_them(
+    house: House, settings: Settings, tmp_path: Path
+) -> None:
+    def with_tables(groups: str, conference: str) -> Settings:
+        text = SANDBOX_POLICY.read_text()
+        tables = f'[google.groups]\ndomain = "example.com"\n{groups}\n[google.conference]\n{conference}\n'
+        path = tmp_path / "more.toml"
+        path.write_text(text + tables)
+        return settings.model_copy(update={"muster_policy": path})
+
+    fine = with_tables('acts_for = "admin@example.com"', 'acts_for = "ana@example.com"')
+    assert await failures(fine) == {}
+    wrong = await failures(with_tables('acts_for = "ana@example.com"', 'acts_for = "ana@elsewhere.example"'))
+    assert "Not Authorized" in wrong["Google groups example.com"].says
+    assert "domain-wide delegation" in (wrong["Google conference primary"].remedy or "")
+    nobody = await failures(with_tables("", 'calendar = "team@example.com"'))
+    assert "google.groups.acts_for" in (nobody["Google groups example.com"].remedy or "")
+    assert [call["name"] for call in await house.calls("google.*") if call["write"]] == []

@@ -1,8 +1,10 @@
 """The commands of an incident, typed into a terminal: what comes of them at the vendors, and what is answered."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+import pytest
 
 from incident.vocabulary import Role, Severity, Status, StepState, What
 from tests.cli.terminal import Terminal
@@ -103,6 +105,7 @@ async def test_a_proposal_is_objected_to_decided_and_its_outcome_kept(
     assert (await case.view()).proposals[0].outcome == "verified"
 
 
+@pytest.mark.google
 async def test_a_report_reaches_the_channel_the_stakeholders_and_the_document(
     house: House, terminal: Terminal
 ) -> None:
@@ -210,6 +213,7 @@ async def test_open_incidents_are_listed_and_restricted_ones_keep_their_titles(
     assert "Breach" not in shown
 
 
+@pytest.mark.google
 async def test_an_incident_is_shown_with_its_people_and_the_true_state_of_everything(
     house: House, terminal: Terminal
 ) -> None:
@@ -228,6 +232,7 @@ async def test_an_incident_is_shown_with_its_people_and_the_true_state_of_everyt
     assert "retrying" in folder
     assert "Google" in folder
     assert "Next due: status report at " in shown
+    assert "[red] alert" in await answer(terminal, "list")
 
     machine = await answer_for_machines(terminal, "show", case.id)
     assert machine["roles"]["commander"]["slack_id"] == ANA.slack_id
@@ -247,3 +252,22 @@ async def test_the_timeline_tells_what_happened_in_order(house: House, terminal:
     assert [entry["text"] for entry in entries if entry["kind"] != "person_identified"] == [
         line.split("  ", 1)[1] for line in lines
     ]
+
+
+async def test_a_task_is_given_until_a_day_and_is_mine_wherever_it_was_given(
+    house: House, terminal: Terminal
+) -> None:
+    case = await declared(house, terminal)
+    day = (datetime.now() + timedelta(days=2)).date()
+    text = "Restart [db-1] after [/etc/hosts]"
+    give = ("create-task", case.id, "ben@example.com", text, *BY_ANA)
+    assert "They are called back at" in await answer(terminal, *give, "--due", str(day))
+    [mine] = await answer_for_machines(terminal, "my-tasks", *BY_BEN)
+    assert (mine["incident"], mine["text"], mine["until"][:10]) == (case.id, text, str(day))
+    assert text in await answer(terminal, "my-tasks", *BY_BEN)
+    assert text in await answer(terminal, "list-tasks", case.id)
+    assert await answer(terminal, "complete-task", case.id, *BY_BEN) == "Task 1 is done."
+    assert await answer(terminal, "my-tasks", *BY_BEN) == "No tasks."
+    assert (await answer(terminal, "reopen-task", case.id, *BY_BEN)).startswith("Task 1 is open again.")
+    refused = await terminal.types(*give, "--due", "yesterday")
+    assert refused.refusal.startswith('--due: "yesterday" is not a time ahead')

@@ -2,11 +2,15 @@
 
 import json
 
+import pytest
+
 from incident.vocabulary import StepState
 from sandbox import people
 from tests.cli.terminal import Terminal
 from tests.workflows.case import DEV, Case, key_of
 from tests.workflows.house import House
+
+pytestmark = pytest.mark.google
 
 
 async def muddled(house: House) -> Case:

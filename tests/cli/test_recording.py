@@ -1,16 +1,23 @@
-"""`muster record`: what is written is checked, replayed and read; a changed byte is found."""
+"""`muster record`: what is written is checked, replayed, kept and read; a changed byte is found."""
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
+from temporalio.service import RPCError, RPCStatusCode
 
+from incident.bundle import Run, bundle, unpacked
+from incident.vocabulary import Status
 from tests.cli.terminal import Terminal
-from tests.workflows.case import Case
+from tests.workflows.case import Case, eventually
 from tests.workflows.house import House
 
+NOW = datetime(2026, 3, 4, 15, tzinfo=UTC)
 Change = Callable[[dict[str, bytes]], None]
 
 
@@ -44,6 +51,7 @@ async def test_a_record_is_written_and_every_part_of_it_is_as_it_was(
     verdict = json.loads(said.out)
     assert verdict["ok"]
     assert [each["what"] for each in verdict["looked_at"]] == [
+        "the file",
         "record.json",
         "record.md",
         "timeline.csv",
@@ -100,6 +108,22 @@ async def test_whatever_is_changed_is_found(
     assert "The record is not as it was written." in said.err
 
 
+async def test_a_history_of_other_code_is_told_from_one_that_was_changed(
+    exported: tuple[Case, Path], terminal: Terminal, tmp_path: Path
+) -> None:
+    content = unpacked(exported[1].read_bytes(), "it")
+    history = content["histories/1.json"].decode().replace('"create_channel"', '"make_channel"')
+    packed = bundle(
+        content["record.json"].decode(), [Run(run_id="r", history=history)], muster="0.0.9+old", as_of=NOW
+    )
+    path = tmp_path / "old.zip"
+    path.write_bytes(packed)
+    said = await terminal.types("record", "verify", str(path))
+    assert said.code == 1
+    assert "written by Muster 0.0.9+old" in " ".join(said.out.split())
+    assert "Nothing in the record was changed" in said.err
+
+
 async def test_what_was_known_at_a_time_is_read_from_the_file_and_from_temporal(
     exported: tuple[Case, Path], terminal: Terminal
 ) -> None:
@@ -136,3 +160,103 @@ async def test_no_file_is_written_over(exported: tuple[Case, Path], terminal: Te
     said = await terminal.types("record", "export", case.id, "--out", str(path))
     assert said.code == 1
     assert "exists already" in said.err
+
+
+async def test_all_that_have_ended_are_exported_into_a_directory_and_checked_there(
+    house: House, terminal: Terminal, tmp_path: Path
+) -> None:
+    cases = [await closed(house), await closed(house)]
+
+    async def listed() -> bool:
+        said = await terminal.types("record", "export", "--all", "--out", "all")
+        return said.code == 0 and len(list((tmp_path / "all").glob("*.zip"))) == 2
+
+    await eventually(listed, "Temporal lists both")
+    said = await terminal.types("record", "verify", "all")
+    assert said.code == 0
+    assert [all(f"record-{c.id}" in said.out for c in cases), said.out.count("✓")] == [True, 2]
+
+    one, other = sorted((tmp_path / "all").glob("*.zip"))
+    changed_one = bytearray(one.read_bytes())
+    changed_one[len(changed_one) // 2] ^= 1
+    one.write_bytes(changed_one)
+    said = await terminal.types("record", "verify", "all", "--json")
+    verdict = json.loads(said.out)
+    assert [(each["file"], each["ok"]) for each in verdict["files"]] == [
+        (f"all/{one.name}", False),
+        (f"all/{other.name}", True),
+    ]
+    assert "1 of 2 records are not as they were written." in said.err
+
+
+async def closed(house: House) -> Case:
+    case = await house.under_way()
+    await case.report("Every second payment fails")
+    await case.becomes(Status.STABLE)
+    await case.closes()
+    await case.is_kept()
+    return case
+
+
+async def test_what_temporal_has_forgotten_is_read_from_its_record(
+    house: House, terminal: Terminal, tmp_path: Path
+) -> None:
+    case = await closed(house)
+    before = await terminal.types("show", case.id, "--json")
+    declared = (await case.view()).declared_at
+    said = await terminal.types("record", "export", case.id, "--out", "mine.zip")
+    assert said.code == 0
+    await forgotten(house, case)
+    assert "There is no open incident" in (await terminal.types("show", case.id)).refusal
+
+    here = {"MUSTER_RECORD_DIR": str(tmp_path / "theirs")}
+    said = await terminal.types("record", "import", "mine.zip", **here)
+    assert (said.code, said.err) == (0, "")
+    assert "mine.zip is kept as" in said.out
+    assert (await terminal.types("record", "import", "mine.zip", **here)).code == 0
+    assert len(list((tmp_path / "theirs").iterdir())) == 1
+
+    after = await terminal.types("show", case.id, "--json", **here)
+    assert json.loads(after.out) == json.loads(before.out)
+    assert "Every second payment fails" in (await terminal.types("show", case.id, "--timeline", **here)).out
+    then = await terminal.types("show", case.id, "--at", declared.isoformat(), **here)
+    assert "active" in then.out
+    assert "Every second payment fails" not in then.out
+    [listed] = json.loads((await terminal.types("list", "--closed", "--json", **here)).out)
+    assert listed["id"] == case.id
+
+
+async def forgotten(house: House, case: Case) -> None:
+    """As after its retention."""
+    client = house.env.client
+    execution = WorkflowExecution(workflow_id=case.handle.id)
+    request = DeleteWorkflowExecutionRequest(namespace=client.namespace, workflow_execution=execution)
+    await client.workflow_service.delete_workflow_execution(request)
+
+    async def gone() -> bool:
+        try:
+            await case.handle.describe()
+        except RPCError as error:
+            return error.status is RPCStatusCode.NOT_FOUND
+        return False
+
+    await eventually(gone, "Temporal has forgotten it")
+
+
+async def test_a_record_that_was_changed_or_is_another_is_not_kept(
+    exported: tuple[Case, Path], terminal: Terminal, tmp_path: Path
+) -> None:
+    _, path = exported
+    here = {"MUSTER_RECORD_DIR": str(tmp_path / "kept")}
+    assert "Set MUSTER_RECORD_DIR" in (await terminal.types("record", "import", str(path))).refusal
+    strange = changed(path, a_word_of_the_record)
+    refused = await terminal.types("record", "import", str(strange), **here)
+    assert f"{strange} is not as it was written, and was not kept: the file" in refused.refusal
+    assert not (tmp_path / "kept").exists()
+
+
+async def test_nothing_named_is_nothing_exported_and_an_empty_directory_has_nothing_to_check(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    assert "Name an incident, or all with --all." in (await terminal.types("record", "export")).refusal
+    assert "there is no record in it" in (await terminal.types("record", "verify", str(tmp_path))).refusal

@@ -49,6 +49,9 @@ def taken_port() -> Iterator[str]:
         (["edit", "x", "--severity", "awful"], "'awful' is not one of 'critical', 'high', 'medium', 'low'"),
         (["assign-role", "x", "", "deputy"], "a person needs a Slack id, an e-mail address or a name"),
         (["declare", "x", "--as", ""], "actor: a person needs a Slack id"),
+        (["my-tasks", "--as", ""], "actor: a person needs a Slack id"),
+        (["credit", ""], "who: a person needs a Slack id"),
+        (["drill", "start", "checkout-outage", "--trainee", ""], "trainee: a person needs a Slack id"),
         (
             ["declare", "x", "--command-id", "x" * 256],
             "command_id: String should have at most 255 characters",
@@ -121,7 +124,7 @@ async def test_a_closed_incident_is_not_told_anything(house: House, terminal: Te
     case = await house.declared()
     await case.told(ChangeStatus, status=Status.STABLE)
     await case.closes()
-    said = await terminal.types("reopen", case.id)
+    said = await terminal.types("mark-stable", case.id)
     assert said.refusal == f'There is no open incident "{case.id}".'
 
 

@@ -189,10 +189,12 @@ async def settled(case: Case) -> None:
 
 
 async def ended(case: Case) -> None:
+    """Its workflow, and the one that keeps its record."""
     while True:
         with suppress(TimeoutError):
             async with asyncio.timeout(SOON):
                 await case.handle.result()
-                return
+                break
         with suppress(RPCError):  # it has ended just now
             await case.time_passes(A_PAUSE)
+    await persistently(case.is_kept)

@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 
 from cli.stack import SANDBOX_POLICY, free_port, temporal_binary
 from worker.settings import Settings
+from workflows.payloads import CONVERTER
 
 Process = asyncio.subprocess.Process
 
@@ -36,7 +36,7 @@ class Temporal:
         async with asyncio.timeout(60):
             while True:
                 try:
-                    return await Client.connect(self.address, data_converter=pydantic_data_converter)
+                    return await Client.connect(self.address, data_converter=CONVERTER)
                 except RuntimeError:
                     await asyncio.sleep(0.2)
 
@@ -77,6 +77,7 @@ NAMED = {
     "pagerduty_api_url",
     "google_application_credentials",
     "google_api_url",
+    "muster_record_dir",
     "muster_task_queue",
 }
 

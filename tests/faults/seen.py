@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from activities.record_dir import RecordDir
+from incident.bundle import sealed
 from incident.view import IncidentView
 from sandbox import people
 from tests.faults.life import persistently
@@ -27,8 +29,10 @@ UNTOLD = (
     (re.compile(r"<!date\^\d+\^[^>]*>"), "<time>"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ][\d:.]+(Z|\+00:00)?"), "<time>"),
     (re.compile(r"\d{4}-\d\d-\d\d"), "<date>"),
+    (re.compile(r"\d{8}T\d{6}Z"), "<time>"),
     (re.compile(r"\d\d:\d\d(:\d\d)?( UTC)?"), "<time>"),
     (re.compile(r"/p\d{16}"), "/p<ts>"),
+    (re.compile(r"\b(\d+[dhms])+(?=\.)"), "<duration>"),
     (re.compile(r"#\d+"), "#<number>"),
     (re.compile(r'"block_id": "[^"]*",? ?'), ""),
 )
@@ -37,7 +41,13 @@ UNTOLD = (
 async def seen(case: Case, *, alone: bool = True) -> Seen:
     """All that is in a house where one incident has lived; else what has its id. Its timeline is read in the record."""
     look = _Look(case, alone)
-    lines = [*look.slack(), *look.pagerduty(), *look.google(), *look.muster(await persistently(case.view))]
+    lines = [
+        *look.slack(),
+        *look.pagerduty(),
+        *look.google(),
+        *look.directory(),
+        *look.muster(await persistently(case.view)),
+    ]
     return Counter(look.plain(line) for line in lines)
 
 
@@ -50,6 +60,8 @@ class _Look:
     def __init__(self, case: Case, alone: bool) -> None:
         self.id, self.alone = case.id, alone
         self.state = case.house.state
+        assert case.house.settings.muster_record_dir
+        self.record_dir = case.house.settings.muster_record_dir
         files = [f for f in self.state.google.files.values() if f.id not in SEEDED and not f.trashed]
         self.files = [file for file in files if self.ours(file.name)]
         self.pages = [page for page in self.state.pagerduty.incidents.values() if self.ours(page.key)]
@@ -120,8 +132,14 @@ class _Look:
                 file.document
             ):  # by lines: a review tells what one command did in the order in which vendors answered
                 yield from (f"file {file.name} says: {line}" for line in file.document.text.splitlines())
-            if file.content is not None:
+            if file.name.endswith(".zip"):
+                yield f"file {file.name}: {'whole' if sealed(file.content or b'') else 'damaged'}"
+            elif file.content is not None:
                 yield from self._record(json.loads(file.content))
+
+    def directory(self) -> Iterator[str]:
+        for path in RecordDir(self.record_dir).of(self.id):
+            yield f"kept: {'whole' if sealed(path.read_bytes()) else 'damaged'}"
 
     def _record(self, record: dict[str, Any]) -> Iterator[str]:
         told = record["incident"]

@@ -1,4 +1,4 @@
-"""Records the kept histories anew, after a deliberate change of behaviour: `uv run python -m tests.histories.record`.
+"""Records the kept histories anew, after a deliberate change of behaviour: `uv run python -m tests.histories.record [NAME…]`.
 
 Each scenario runs against a real Temporal server, the sandbox and a real worker; say in the commit what has changed.
 """
@@ -6,6 +6,7 @@ Each scenario runs against a real Temporal server, the sandbox and a real worker
 import asyncio
 import gzip
 import json
+import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -13,8 +14,10 @@ from pathlib import Path
 from socket import gethostname
 from typing import Any
 
+from temporalio.client import WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 
+from drills.commands import EndDrill, FireInject, PauseDrill, ResumeDrill, SkipInject
 from incident.commands import (
     AcknowledgeTask,
     AssignRole,
@@ -32,9 +35,12 @@ from incident.commands import (
 )
 from incident.refusals import Refused
 from incident.vocabulary import Level, Role, Severity, Status
+from roster.commands import Defer, NameMentor, SetAvailability
 from tests.conftest import DYNAMIC, FORGETFUL, temporal
-from tests.workflows.case import BEN, DEV, Case
+from tests.workflows.case import ANA, BEN, DEV, EVE, Case
+from tests.workflows.drills import Drilled, begun
 from tests.workflows.house import House, fatigue, opened_house
+from tests.workflows.on_roster import Learner
 
 HERE = Path(__file__).parent
 OF_THIS_MACHINE = (
@@ -129,7 +135,38 @@ async def continued_as_new(house: House) -> Case:
     return case
 
 
-Scenario = Callable[[House], Awaitable[Case]]
+async def a_drill(house: House) -> Drilled:
+    """Paused in between, reported on, and ended by whoever leads it."""
+    case = await begun(house)
+    await case.is_said("this is an exercise")
+    await case.lead(PauseDrill)
+    await case.lead(FireInject, inject="chaos")
+    await case.lead(SkipInject, inject="boss-asks")
+    await case.lead(ResumeDrill)
+    await case.report()
+    await case.told(Propose, text="Restart the queue")
+    await case.came("numbers", "boss-thanks", "same")
+    await case.lead(EndDrill)
+    await case.drill.result()
+    await case.ends()
+    return case
+
+
+async def a_career(house: House) -> Learner:
+    """From interested to the rotation, then at rest, and back."""
+    eve = Learner(house, EVE)
+    await eve.joins()
+    await eve.says(NameMentor, mentor=ANA)
+    await eve.rises()
+    await eve.says(SetAvailability, available="wed 9-17", timezone="Europe/Madrid")
+    await eve.says(Defer, until=await eve.now() + timedelta(days=30))
+    await eve.time_passes(timedelta(days=31))
+    await eve.hears("You are back on the roster")
+    return eve
+
+
+Told = Case | Learner
+Scenario = Callable[[House], Awaitable[Told]]
 SCENARIOS: dict[Scenario, dict[str, str]] = {
     a_whole_life: DYNAMIC,
     a_long_command: DYNAMIC,
@@ -138,12 +175,29 @@ SCENARIOS: dict[Scenario, dict[str, str]] = {
     a_restricted_incident: DYNAMIC,
     commands_are_refused: DYNAMIC,
     continued_as_new: DYNAMIC | FORGETFUL,
+    a_drill: DYNAMIC,
+    a_career: DYNAMIC,
 }
+PLAYED = "the_incident_of_a_drill"
+
+
+def names(scenario: Scenario) -> list[str]:
+    """Of the histories that are kept of it: a drill is two workflows."""
+    return [scenario.__name__, *([PLAYED] if scenario is a_drill else [])]
+
+
+def handles(told: Told) -> list[WorkflowHandle[Any, Any]]:
+    """In the same order."""
+    return [told.drill, told.handle] if isinstance(told, Drilled) else [told.handle]
 
 
 async def main() -> None:
+    """All, or those that are named."""
+    wanted = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         for scenario, dynamic in SCENARIOS.items():
+            if wanted and scenario.__name__ not in wanted:
+                continue
             async with await temporal(dynamic) as env:
                 await record(scenario, env, Path(folder))
 
@@ -151,16 +205,17 @@ async def main() -> None:
 async def record(scenario: Scenario, env: WorkflowEnvironment, folder: Path) -> None:
     tiring = {"fatigue": fatigue(timedelta(hours=2))}
     async with opened_house(env=env, folder=folder, policy=tiring) as house:
-        case = await scenario(house)
-        text = await history(env, case)
-    path = HERE / f"{scenario.__name__}.json.gz"
-    path.write_bytes(gzip.compress(text.encode(), mtime=0))
-    print(f"{path.name}: {path.stat().st_size} bytes")
+        told = await scenario(house)
+        texts = [await history(env, handle) for handle in handles(told)]
+    for name, text in zip(names(scenario), texts, strict=True):
+        path = HERE / f"{name}.json.gz"
+        path.write_bytes(gzip.compress(text.encode(), mtime=0))
+        print(f"{path.name}: {path.stat().st_size} bytes")
 
 
-async def history(env: WorkflowEnvironment, case: Case) -> str:
+async def history(env: WorkflowEnvironment, of: WorkflowHandle[Any, Any]) -> str:
     """The newest run's; the one before a continue-as-new has carried everything into it."""
-    handle = env.client.get_workflow_handle(case.handle.id)
+    handle = env.client.get_workflow_handle(of.id)
     return json.dumps(_without_the_machine(json.loads((await handle.fetch_history()).to_json())))
 
 

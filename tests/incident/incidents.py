@@ -96,10 +96,17 @@ def applied(incident: Incident, events: list[Event]) -> Incident:
 class Story:
     """One incident, told command by command while time moves on."""
 
-    def __init__(self, declared: Declare | None = None, *, policy: Policy = POLICY) -> None:
-        self.now = NOW
+    def __init__(
+        self,
+        declared: Declare | None = None,
+        *,
+        policy: Policy = POLICY,
+        id: str = "k3f9q2mx",
+        at: datetime = NOW,
+    ) -> None:
+        self.now = at
         self.policy = policy
-        self.incident: Incident = begin(declare(declared or declaration(), "k3f9q2mx", NOW))
+        self.incident: Incident = begin(declare(declared or declaration(), id, at))
 
     def wait(self, duration: timedelta) -> "Story":
         self.now += duration

@@ -5,13 +5,24 @@ from datetime import datetime
 from typing import NamedTuple
 
 from incident import events as e
-from incident.clocks import clocks
+from incident.clocks import clocks, report_due
 from incident.identity import channel_name, workflow_id
 from incident.message import Message
 from incident.state import Incident, Step, Steps
 from incident.visibility import Audience, channel_title, title
 from incident.vocabulary import StepState, What
-from incident.words import command, decisions, messages, paging, plain, prompts, reminders, severity, tasks
+from incident.words import (
+    command,
+    decisions,
+    messages,
+    paging,
+    plain,
+    prompts,
+    qualifying,
+    reminders,
+    severity,
+    tasks,
+)
 from incident.words import reports as reports_
 from incident.words.card import card
 from tests.incident.incidents import ANA, CARA
@@ -55,7 +66,8 @@ def notices(incident: Incident, to: Audience) -> Iterator[Message]:
                 yield messages.status_notice(incident, event, to=to)
             case e.SeverityChanged():
                 yield severity.severity_notice(incident, event, POLICY, to=to)
-
+            case e.TypeChanged():
+                yield severity.type_notice(incident, event, POLICY, to=to)
             case e.ExecutivesReported():
                 yield reports_.executive_report(incident, event, to=to)
 
@@ -73,9 +85,11 @@ def for_participants(incident: Incident) -> list[Message]:
                 shown.append(command.offer_is_over(incident, event))
                 shown.append(command.lapsed_notice(incident, event))
                 for steps in ({}, some_steps(incident.declared_at)):
-                    shown.append(command.offer(incident, event, steps, clocks(incident, POLICY)))
+                    shown.append(command.offer(incident, event, steps, report_due(incident, POLICY)))
             case e.CommandDeclined():
                 shown.append(command.declined_notice(incident, event))
+            case e.ParticipantRemoved():
+                shown.append(command.left_notice(incident, event))
             case e.CommanderLeft():
                 shown += [command.commander_left(incident, url) for url in (None, URL)]
             case e.Proposed():
@@ -95,7 +109,9 @@ def for_participants(incident: Incident) -> list[Message]:
             case e.PageAcknowledged():
                 shown.append(messages.acknowledged_notice(event))
             case e.FellDue(what=What.STATUS_REPORT):
-                shown += [reminders.paged_for_silence(incident, people) for people in ([], [ANA, CARA])]
+                shown += [
+                    reminders.paged_for_silence(incident, "backup", people) for people in ([], [ANA, CARA])
+                ]
                 shown += _asked_for(incident, event)
             case e.FellDue(what=What.STAKEHOLDER_REPORT) | e.FellDue(what=What.EXECUTIVE_REPORT):
                 shown += _asked_for(incident, event)
@@ -113,13 +129,14 @@ def for_participants(incident: Incident) -> list[Message]:
                 shown.append(tasks.asked_in_channel(incident, task))
             case e.Prompted():
                 shown.append(prompts.prompt(incident, POLICY, event.prompt, event.number))
+                shown.append(prompts.for_watching(incident, POLICY, event.prompt, event.number))
+            case e.ShadowJoined():
+                shown += [qualifying.to_the_learner(incident), qualifying.to_the_shadow(incident)]
             case e.TaskCreated():
                 task = incident.tasks[event.number - 1]
                 shown += [tasks.given(incident, task), tasks.over(incident, task)]
             case e.TaskCompleted():
                 shown.append(tasks.completed(incident, event))
-            case e.TypeChanged():
-                shown.append(severity.type_notice(incident, event, POLICY))
             case e.FellDue(what=What.CLOSE):
                 shown += [reminders.close_reminder(incident, url) for url in (None, URL)]
     return [*shown, messages.review_notice(URL), messages.not_in_slack(CARA), *about_the_page(incident)]
@@ -151,6 +168,7 @@ def about_the_page(incident: Incident) -> Iterator[Message]:
         yield paging.nobody_acknowledges(incident, phones)
         yield paging.nobody_on_call(incident, phones)
         yield paging.rung_paged(incident, "backup", [], phones)
+        yield paging.not_paged_yet("backup", phones, plain.silence(incident))
         for trying in (True, False):
             yield paging.rung_failed(incident, "backup", phones, trying=trying)
     yield paging.rung_paged(incident, "backup", [ANA, CARA], [])
@@ -183,6 +201,7 @@ def titles_in_public(incident: Incident) -> dict[str, str]:
     return {
         "title": title(incident, Audience.PUBLIC),
         "page_title": plain.page_title(incident),
+        "shadow_title": plain.shadow_title(incident),
         "rung_wanted": paging.rung_wanted(incident, "backup"),
         "silence": plain.silence(incident),
         "responders_wanted": plain.responders_wanted(incident, "database"),
@@ -199,6 +218,7 @@ def in_public(incident: Incident) -> dict[str, str]:
     """Every text that somebody who takes no part can come to read."""
     shown = titles_in_public(incident) | {
         "page_details": plain.page_details(incident),
+        "shadow_details": plain.shadow_details(incident),
         "page_resolution": plain.page_resolution(incident),
         "stable_note": plain.stable_note(incident, URL),
         "channel_name": channel_name(incident.id, channel_title(incident)),

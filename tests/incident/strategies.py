@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, count, cycle, islice
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from incident import commands as c
 from incident import facts as f
 from incident.apply import apply, begin
 from incident.clocks import clocks
+from incident.comments import Comment
 from incident.decide import decide, declare
 from incident.events import Event
 from incident.facts import Due
@@ -18,7 +20,7 @@ from incident.people import Person
 from incident.refusals import Refused
 from incident.rules.ruling import Command
 from incident.state import Incident
-from incident.vocabulary import Level, Role, Severity, What
+from incident.vocabulary import Level, Mark, Role, Severity, What
 from tests.incident.incidents import ANA, BEN, CARA, NOW, POLICY_TEXT, applied, declaration, policy
 
 
@@ -128,6 +130,8 @@ TASKING = [
         for i, a in enumerate((ANA, BEN))
     ),
     *(_said(c.CompleteTask, task=n, outcome=said) for n in (None, *TASKS, 7) for said in ("", "It\n works")),
+    *(_said(c.ReopenTask, task=n) for n in (None, *TASKS, 7)),
+    _said(c.CreateTask, owner=ANA, text="Call\n back", due=NOW + timedelta(hours=3)),
 ]
 STATUSES = [_said(c.ChangeStatus, status=status) for status in ("stable", "stable", "active", "closed")]
 EDITS = [
@@ -140,6 +144,11 @@ EDITS = [
     _said(c.EditIncident),
     *(_said(c.EditIncident, type=name) for name in ("security", "security", "poetry")),
     _said(c.EditIncident, type="security", severity=Severity.LOW),
+    *(
+        c.EditIncident(command_id=f"o{n}", actor=person, observers=allowed)
+        for n, person in enumerate(VARIANTS[::4])
+        for allowed in (True, False)
+    ),
 ]
 REPORTS = [
     *(_said(c.ReportStatus, **REPORT) for _ in range(3)),
@@ -160,11 +169,42 @@ OTHERS = [
     *(_said(c.SnoozeReminder, duration="20m", what=what) for what in What),
     *(_said(c.SnoozeReminder, duration="20m", task=n) for n in (*TASKS, 7)),
     *(_said(c.SetPrompts, level=level) for level in Level),
+    *(_said(c.PauseClocks, paused=paused) for paused in (True, False, False)),
     *(_said(c.RecordEvent, text=text) for text in ("Rolled\nback.", "", "x" * 1001)),
     *(_said(c.EngageOncall, team=team) for team in ("database", "poets")),
     *(_said(c.PageAcknowledged) for _ in range(4)),
     _said(c.Reconcile),
 ]
+MESSAGES = ["1772333940.000200", "1772333941.000300"]
+CAPTURING = [
+    *(
+        _said(kind, message=message, mark=mark, done_at=done_at)
+        for message in MESSAGES
+        for mark in Mark
+        for done_at in (None, None, NOW + timedelta(minutes=2), NOW + timedelta(hours=1))
+        for kind in (c.ImportMessage, c.WithdrawMessage)
+    ),
+    *(
+        f.MessageRead(message=message, marked_by=by, author=CARA, text=text, url="https://slack.example/p1")
+        for message in MESSAGES
+        for by, text in ((VARIANTS[1], "Payments\n fail"), (ANA, "Fixed?"), (BEN, "Since noon."))
+    ),
+]
+
+
+def _comment(at: int, **how: Any) -> Comment:
+    """As it stood after so many minutes, told at any time."""
+    usual: dict[str, Any] = {
+        "id": "C1",
+        "author": "Ben Chen",
+        "text": "Restart it",
+        "assignee": "cara@example.com",
+        "turned_by": "Ben Chen",
+    }
+    moment = NOW + timedelta(minutes=at)
+    return Comment(**usual | {"file": "DOC", "url": "https://x.example", "modified": moment} | how)
+
+
 PAGES: list[f.Fact] = [
     *(
         f.Paged(id=id, number=42, url=f"https://pd.example/{id}", people=people)
@@ -175,6 +215,7 @@ PAGES: list[f.Fact] = [
     f.Begun(),
     f.NobodyToCommand(reason="Nobody is on call."),
     *[f.PageAsked()] * 4,
+    f.PageAsked(again=True),
     *(f.PageSeen(by=person) for person in VARIANTS[:3]),
 ]
 FINDINGS: list[f.Fact] = [
@@ -184,8 +225,30 @@ FINDINGS: list[f.Fact] = [
         for n in (None, 1, 2)
         for people in ([BEN], [VARIANTS[9], CARA], [])
     ),
+    *(f.LearnersFound(people=[person, CARA]) for person in VARIANTS[::5]),
+    *(f.ShadowFound(person=person, paged=person.name == "") for person in VARIANTS[::3]),
+    *(f.QualifiedFound(person=person, why="the least of 2 who can") for person in VARIANTS[::4]),
     *(f.TeamPaged(team="database", people=[CARA, person]) for person in VARIANTS[::4]),
     *(f.Made(resource=name, id=name, url=f"https://x.example/{name}") for name in ("channel", "folder")),
+]
+COMMENTS: list[f.Fact] = [
+    *(
+        f.CommentsSeen(comments=[_comment(at, **how) for how in looks], people=people)
+        for at, looks in enumerate(
+            [
+                [{}, {"id": "C2", "assignee": "ana@example.com"}],
+                [{"text": "Restart\n both", "assignee": "BEN@example.com"}],
+                [
+                    {"resolved": True, "turn": "P1"},
+                    {"id": "C2", "resolved": True, "turn": "M1", "ours": True},
+                ],
+                [{"turn": "P2"}, {"id": "C3", "assignee": "nobody@else.example", "author": ""}],
+                [{"id": "C2", "deleted": True, "assignee": None, "text": ""}, {"assignee": None}],
+            ]
+        )
+        for people in ([], [CARA, ANA])
+    ),
+    *(f.OwnerFound(person=person) for person in VARIANTS[::3]),
 ]
 WAITS = [timedelta(seconds=s) for s in (0, 1, 59, 600, 1800, 7200, 86400, 5 * 86400)]
 
@@ -193,7 +256,7 @@ LATE: list[Told] = [WhenDue(nth, late) for nth in (0, 1) for late in (timedelta(
 SEEN: list[Told] = [WhenDue(0, timedelta()), *(Again(back) for back in (1, 2, 3))]
 GROUPS: list[Sequence[Told]] = [
     *(ROLES, PASSING, PASSING, DECIDING, TASKING, COMING_AND_GOING, STATUSES, EDITS, REPORTS, OTHERS),
-    *(PAGES, FINDINGS, LATE, SEEN),
+    *(CAPTURING, PAGES, FINDINGS, COMMENTS, LATE, SEEN),
 ]
 # Each group is as likely as the next; one flat list is several times faster to draw from than a choice of lists.
 told = st.sampled_from([thing for group in GROUPS for thing in islice(cycle(group), max(map(len, GROUPS)))])

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from incident.climbing import needless
 from incident.clocks import clocks, next_due
 from incident.commands import SnoozeReminder
 from incident.durations import duration
+from incident.events import FellDue
 from incident.facts import Due
 from incident.vocabulary import Role, Rung, Severity, Status, What
 from tests.incident.incidents import ANA, CARA, DAY, HOUR, MINUTE, NOW, Story, declaration, policy
@@ -236,6 +238,19 @@ class TestDowntime:
         story.report()
         assert story.tell(due) == []
         assert report_due(story) == (30 * MINUTE, TO_COMMANDER)
+
+    def test_of_what_could_not_be_sent_for_long_everybody_gets_the_last_word_only(self) -> None:
+        story = Story()
+        for _ in range(5):
+            story.remind()
+        sent = [event for event in story.incident.events if isinstance(event, FellDue)]
+        assert [event.to for event in sent if needless(story.incident, event) is None] == [
+            TO_PAGE,
+            TO_COMMANDER,
+            TO_CHANNEL,
+        ]
+        story.wait(MINUTE).report()
+        assert None not in [needless(story.incident, event) for event in sent]
 
 
 class TestSnooze:

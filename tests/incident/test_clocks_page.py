@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from incident.clocks import clocks
-from incident.commands import PageAcknowledged
+from incident.commands import AdoptedPage, PageAcknowledged
 from incident.decide import Command
 from incident.facts import PageAsked, Paged, PageSeen
-from incident.vocabulary import What
-from tests.incident.incidents import ANA, HOUR, MINUTE, NOW, Story
+from incident.vocabulary import Severity, What
+from tests.incident.incidents import ANA, HOUR, MINUTE, NOW, Story, declaration
 
 
 def test_a_page_that_does_not_get_through_is_told_of_once() -> None:
@@ -47,6 +47,33 @@ def test_with_nobody_on_call_there_is_nobody_to_wait_for() -> None:
     story.tell(Paged(id="PI1", number=42, url="https://pd.example/PI1", people=[]))
     climbed = [story.remind(What.ACKNOWLEDGEMENT) for _ in range(2)]
     assert [(due.at - NOW, due.rung) for due in climbed] == [(timedelta(), 1), (5 * MINUTE, 2)]
+
+
+def test_a_lower_severity_that_pages_nobody_calms_the_page_until_it_is_raised_again() -> None:
+    story = asked_and_paged()
+    story.severity(Severity.LOW)
+    assert What.ACKNOWLEDGEMENT not in kinds_due(story)
+    story.wait(HOUR).severity(Severity.HIGH)
+    assert story.due(What.ACKNOWLEDGEMENT).at == NOW + 5 * MINUTE
+
+
+def test_a_page_that_was_called_off_and_is_asked_for_again_is_told_of_again() -> None:
+    story = Story()
+    story.tell(PageAsked())
+    story.remind(What.PAGE_TROUBLE)
+    story.severity(Severity.LOW)
+    assert What.PAGE_TROUBLE not in kinds_due(story)
+    story.severity(Severity.HIGH)
+    story.tell(PageAsked(again=True))
+    assert story.due(What.PAGE_TROUBLE).at == story.now + timedelta(seconds=45)
+
+
+def test_a_page_from_before_the_incident_is_watched_whatever_its_severity() -> None:
+    page = AdoptedPage(id="PI0", number=41, url="https://pd.example/PI0")
+    story = Story(declaration(severity=Severity.LOW, page=page))
+    story.tell(PageAsked())
+    story.page(ANA)
+    assert story.due(What.ACKNOWLEDGEMENT).at == NOW + 5 * MINUTE
 
 
 @pytest.mark.parametrize(

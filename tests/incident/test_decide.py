@@ -85,7 +85,7 @@ class TestStatus:
         [
             said(AssignRole, user=ANA, role="deputy"),
             said(ReportStatus, conditions="c", actions="a", needs="n"),
-            said(ChangeStatus, status="active"),
+            said(ChangeStatus, status="stable"),
             said(ChangeStatus, status="closed"),
             said(EditIncident, title="New"),
             said(AddParticipant, user=CARA),
@@ -98,7 +98,7 @@ class TestStatus:
         ids=lambda command: command.name,
     )
     def test_nothing_can_be_said_to_a_closed_incident(self, command: Command) -> None:
-        with pytest.raises(Refused, match=r"This incident is closed\. If it is back, declare a new one\."):
+        with pytest.raises(Refused, match=r"This incident is closed\. If it is back, reopen it"):
             closed().tell(command)
 
     def test_a_page_that_is_answered_after_closing_is_still_known_so_that_it_can_be_resolved(self) -> None:

@@ -195,6 +195,15 @@ class TestParticipants:
         story.tell(TeamPaged(team="database", people=[CARA, BEN]))
         assert [p.person for p in story.incident.participants] == [BEN, CARA]
 
+    def test_it_needs_whoever_has_a_part_or_was_paged_and_not_who_looks_on(self) -> None:
+        story = Story(declaration(by=BEN))
+        story.page(ANA)
+        story.tell(TeamPaged(team="database", people=[CARA]))
+        story.assign(Person(email="dee@example.com"), Role.OBSERVER)
+        assert story.incident.needed == [ANA, CARA]
+        story.assign(BEN, Role.DEPUTY)
+        assert story.incident.needed == [BEN, ANA, CARA]
+
 
 class TestKnowing:
     def test_what_is_found_out_about_somebody_is_added_to_them(self) -> None:

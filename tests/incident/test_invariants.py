@@ -6,17 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incident.apply import fold
-from incident.clocks import clocks
+from incident.clocks import clocks, page_wanted
 from incident.commands import AcceptCommand, AddParticipant, AssignRole, ChangeStatus, RemoveParticipant
 from incident.decide import decide
-from incident.events import Event, FellDue
+from incident.events import Event, FellDue, MessageImported
 from incident.facts import MUSTER, PAGERDUTY, Due
 from incident.refusals import Refused
 from incident.state import Incident
 from incident.view import timeline, view
 from incident.vocabulary import HELD_BY_ONE, Role, Status, What
 from incident.words.results import result
-from incident.words.timeline import timeline_text
+from incident.words.timeline import timeline_text, told
 from tests.incident.incidents import HOUR, MINUTE, applied, people
 from tests.incident.strategies import POLICY, Life, Moment, lives, states
 
@@ -137,23 +137,44 @@ def test_every_event_has_words_on_one_line(life: Life) -> None:
 
 @much
 @given(lives)
-def test_an_open_incident_always_has_a_report_due_and_a_closed_one_nothing(life: Life) -> None:
+def test_a_message_is_on_the_timeline_once_and_exactly_while_it_is_wanted_and_was_read(life: Life) -> None:
+    for state in states(life):
+        there = [entry.message for entry in told(timeline(state)) if entry.message]
+        assert sorted(there) == sorted(ts for ts, message in state.captured.items() if message.told)
+        assert there == [e.message for e in told(state.events) if isinstance(e, MessageImported)]
+
+
+@much
+@given(lives)
+def test_no_message_is_told_that_nobody_marks_any_more(life: Life) -> None:
+    for moment in life.moments:
+        assert all(message.wanted for message in moment.after.captured.values() if message.told)
+
+
+@much
+@given(lives)
+def test_an_open_incident_always_has_a_report_due_and_a_closed_or_resting_one_nothing(life: Life) -> None:
     for state in states(life):
         due = clocks(state, POLICY)
         kinds = [d.what for d in due]
-        assert (What.STATUS_REPORT in kinds) == (state.status is not Status.CLOSED)
-        assert (What.CLOSE in kinds) == (state.status is Status.STABLE)
-        assert not kinds or state.status is not Status.CLOSED
+        goes_on = state.status is not Status.CLOSED and not state.paused_since
+        assert (What.STATUS_REPORT in kinds) == goes_on
+        assert (What.CLOSE in kinds) == (goes_on and state.status is Status.STABLE)
+        assert not kinds or goes_on
+        assert not state.paused_since or state.drill
         assert len({(d.what, d.number) for d in due}) == len(due)
         assert due == sorted(due, key=lambda d: d.at)
 
 
 @much
 @given(lives)
-def test_a_page_is_watched_until_somebody_acknowledges_it_or_nobody_is_left_to_page(life: Life) -> None:
+def test_a_page_is_watched_until_it_is_acknowledged_or_not_wanted_or_nobody_is_left_to_page(
+    life: Life,
+) -> None:
     for state in states(life):
         kinds = {d.what for d in clocks(state, POLICY)}
-        open_and_asked = state.status is not Status.CLOSED and state.page_asked_at is not None
+        goes_on = state.status is not Status.CLOSED and not state.paused_since
+        open_and_asked = goes_on and state.page_asked_at is not None and page_wanted(state, POLICY)
         assert (What.PAGE_TROUBLE in kinds) == (open_and_asked and not state.page and not state.page_trouble)
         rungs = len(POLICY.ladder(state)) + 1  # after the last, one word more
         unheard = state.page is not None and not state.page.acknowledged_by and state.page.rung < rungs

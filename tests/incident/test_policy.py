@@ -108,6 +108,10 @@ def test_a_policy_survives_being_written_down() -> None:
             'severities.high.page_ladder: "poets" is neither commander, backup nor a team of [pagerduty.teams]',
         ),
         ('[slack]\nstakeholder_channels = "C1"', "slack.stakeholder_channels: must be a list"),
+        (
+            '[slack]\ntimeline_emoji = ":memo:"',
+            "slack.timeline_emoji: must be a name in small letters, without colons or spaces",
+        ),
         ('[slack]\nstakeholder_channels = [""]', "slack.stakeholder_channels.0: is empty"),
     ],
 )

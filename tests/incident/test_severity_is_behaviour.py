@@ -9,8 +9,9 @@ from incident.people import Person
 from incident.policy import PolicyError
 from incident.refusals import Refused
 from incident.stakeholders import stakeholders
-from incident.vocabulary import Severity, What
-from incident.words.severity import if_severity
+from incident.vocabulary import Role, Severity, Status, What
+from incident.words.card import card
+from incident.words.severity import if_severity, if_type
 from tests.incident.incidents import ANA, BEN, CARA, HOUR, MINUTE, POLICY_TEXT, Story, declaration, policy
 
 TABLE = (
@@ -125,6 +126,37 @@ def test_the_form_says_beforehand_what_each_severity_does() -> None:
     assert said[Severity.MEDIUM] == "Status reports are due every 2h."
 
 
+def test_of_a_reopened_incident_nobody_says_that_somebody_is_paged_again() -> None:
+    story = told()
+    story.tell(edit(severity="low"))
+    for status in (Status.STABLE, Status.CLOSED, Status.ACTIVE):
+        story.mark(status)
+    assert "Nobody is paged a second time" in if_severity(story.incident, story.policy)[Severity.HIGH]
+    assert "commander is paged" not in if_severity(story.incident, story.policy)[Severity.HIGH]
+    unpaged = Story(declaration(severity=Severity.LOW), policy=policy(TABLE))
+    assert "The on-call commander is paged." in if_severity(unpaged.incident, unpaged.policy)[Severity.HIGH]
+
+
+def test_and_each_type() -> None:
+    story = told()
+    said = if_type(story.incident, story.policy)
+    assert said == {"security": "Status reports are due every 15m."}
+    story.tell(edit(type="security"))
+    assert if_type(story.incident, story.policy) == {}
+
+
+@pytest.mark.parametrize("role", [Role.LIAISON, Role.CUSTOMER_LIAISON])
+def test_customers_need_somebody_who_speaks_to_them_not_to_the_company(role: Role) -> None:
+    """Nobody is prompted here: the form and the card ask for them."""
+    story = told()
+    story.assign(BEN, Role.INTERNAL_LIAISON)
+    assert "customer-liaison" in if_severity(story.incident, story.policy)[Severity.CRITICAL]
+    story.severity(Severity.CRITICAL)
+    assert "nobody yet" in dict(card(story.incident, {}, story.policy).facts)["Customer liaison"]
+    story.assign(CARA, role)
+    assert "nobody yet" not in str(card(story.incident, {}, story.policy).facts)
+
+
 class TestMistakesInTheTable:
     @pytest.mark.parametrize(
         ("table", "problem"),
@@ -156,3 +188,11 @@ def test_executive_reports_are_due_where_the_severity_needs_them_and_somebody_re
     assert What.EXECUTIVE_REPORT not in {due.what for due in told().dues()}
     critical = told(Severity.CRITICAL)
     assert critical.due(What.EXECUTIVE_REPORT).at == critical.now + HOUR / 2
+
+
+def test_a_document_of_their_own_is_enough_for_executives_to_be_reported_to() -> None:
+    google = '[google]\nroot_folder = "F1"\narchive_folder = "F2"\nexecutive_template = "D1"\n'
+    for restricted in (False, True):
+        declared = declaration(severity=Severity.CRITICAL, restricted=restricted)
+        story = Story(declared, policy=policy(POLICY_TEXT + google))
+        assert (What.EXECUTIVE_REPORT in {due.what for due in story.dues()}) is not restricted

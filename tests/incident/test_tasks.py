@@ -8,8 +8,9 @@ from incident import events as e
 from incident.commands import AcknowledgeTask, Command, CompleteTask, CreateTask, SnoozeReminder
 from incident.people import Person
 from incident.refusals import Refused
-from incident.vocabulary import Role, Rung, What
-from tests.incident.incidents import ANA, BEN, CARA, MINUTE, NOW, Story, people
+from incident.vocabulary import Role, Rung, Status, What
+from incident.words import tasks as words
+from tests.incident.incidents import ANA, BEN, CARA, DAY, MINUTE, NOW, Story, people
 
 
 def led() -> Story:
@@ -74,6 +75,21 @@ def test_a_task_without_a_time_calls_nobody_back_and_is_still_asked_to_be_unders
     assert What.UNDERSTOOD in kinds(story)
 
 
+def test_a_task_without_a_time_is_asked_for_once_a_week_while_the_incident_is_stable() -> None:
+    story = led()
+    story.task(CARA, within=None)
+    story.wait(DAY).mark(Status.STABLE)
+    asked = [story.remind(What.TASK) for _ in range(3)]
+    assert [(due.to, due.at - NOW) for due in asked] == [
+        (Rung.OWNER, 7 * DAY),
+        (Rung.COMMANDER, 14 * DAY),
+        (Rung.CHANNEL, 21 * DAY),
+    ]
+    assert words.time_is_up(story.incident, story.incident.tasks[0], None).text == "Task 1 is not done yet."
+    story.tell(said(SnoozeReminder, CARA, duration="1d", task=1))
+    assert story.due(What.TASK).at == story.incident.tasks[0].until == NOW + 22 * DAY
+
+
 def test_more_time_is_a_new_time() -> None:
     story = led()
     story.task(CARA)
@@ -91,7 +107,7 @@ class TestRefusals:
             story.task(CARA, text="  ")
 
     def test_a_time_that_makes_no_sense(self) -> None:
-        with pytest.raises(Refused, match="The time of a task can be between 1m and 24h"):
+        with pytest.raises(Refused, match="The time of a task can be between 1m and 30d"):
             led().task(CARA, within="5s")
 
     def test_an_observer_is_given_none(self) -> None:

@@ -97,6 +97,12 @@ class TestExecutives:
         story.tell(said(SnoozeReminder, duration="2h", what=What.EXECUTIVE_REPORT))
         assert story.due(What.EXECUTIVE_REPORT).at == NOW + 2 * HOUR
 
+    def test_where_none_is_due_none_is_snoozed(self) -> None:
+        story = led()
+        for what in (What.EXECUTIVE_REPORT, What.STAKEHOLDER_REPORT):
+            with pytest.raises(Refused, match="so there is nothing to snooze"):
+                story.tell(said(SnoozeReminder, duration="1h", what=what))
+
     def test_none_is_due_once_the_incident_is_stable(self) -> None:
         story = led(severity=Severity.CRITICAL)
         story.mark(Status.STABLE)
@@ -120,6 +126,29 @@ class TestFatigue:
         assert rungs == [(Rung.COMMANDER, 2 * HOUR), (Rung.DEPUTY, 4 * HOUR), (Rung.PAGE, 6 * HOUR)]
         assert What.FATIGUE not in kinds(story)
 
+    def test_nobody_is_woken_for_what_wakes_nobody_or_is_stable(self) -> None:
+        calm = led(severity=Severity.MEDIUM)
+        assert [calm.remind(What.FATIGUE).to for _ in range(2)] == [Rung.COMMANDER, Rung.DEPUTY]
+        assert What.FATIGUE not in kinds(calm)
+        story = led()
+        story.mark(Status.STABLE)
+        assert [story.remind(What.FATIGUE).to for _ in range(2)] == [Rung.COMMANDER, Rung.DEPUTY]
+        assert What.FATIGUE not in kinds(story)
+        story.mark(Status.ACTIVE)
+        assert (story.due(What.FATIGUE).to, story.due(What.FATIGUE).at) == (Rung.PAGE, NOW + 6 * HOUR)
+
+    def test_without_a_backup_everybody_hears_it_and_the_commander_is_not_woken_to_relieve_themselves(
+        self,
+    ) -> None:
+        story = Story(policy=policy(POLICY_TEXT.replace('backup = "PEP0002"', "")))
+        story.page(ANA)
+        rungs = [story.remind(What.FATIGUE).to for _ in range(3)]
+        assert rungs == [Rung.COMMANDER, Rung.DEPUTY, Rung.CHANNEL]
+
+    def test_the_commander_of_a_low_one_is_let_sleep(self) -> None:
+        story = led('[severities.low]\nquiet_hours = "22:00-07:00"', severity=Severity.LOW, by=LISBON)
+        assert story.due(What.FATIGUE).at == datetime(2026, 3, 1, 7, tzinfo=UTC)
+
     def test_at_night_where_the_commander_is_it_comes_sooner(self) -> None:
         story = led(by=LISBON)  # 02:58 there
         assert story.due(What.FATIGUE).at - NOW == 80 * MINUTE
@@ -135,6 +164,13 @@ class TestFatigue:
         story.remind(What.FATIGUE)
         story.tell(said(SnoozeReminder, duration="1h", what=What.FATIGUE))
         assert (story.due(What.FATIGUE).at, story.due(What.FATIGUE).rung) == (story.now + HOUR, 1)
+
+    def test_after_the_last_word_about_it_one_more_can_be_asked_for(self) -> None:
+        story = led()
+        for _ in range(3):
+            story.remind(What.FATIGUE)
+        story.tell(said(SnoozeReminder, duration="1h", what=What.FATIGUE))
+        assert story.due(What.FATIGUE).at == story.now + HOUR
 
     def test_the_relief_is_the_deputy_before_anybody_else(self) -> None:
         story = led()

@@ -20,12 +20,17 @@ from incident.commands import (
     DeclineCommand,
     EditIncident,
     RemoveParticipant,
+    SnoozeReminder,
 )
+from incident.events import CommandOffered
 from incident.facts import MUSTER, BackupFound, PageAsked
 from incident.people import Person
 from incident.policy import Policy
 from incident.refusals import Refused
 from incident.vocabulary import Role, Severity, What
+from incident.words.command import offered_notice
+from incident.words.results import result
+from incident.words.timeline import timeline_text
 from tests.incident.incidents import (
     ANA,
     BEN,
@@ -99,6 +104,26 @@ class TestOffering:
         story.accept(BEN)
         assert story.incident.commander == BEN
 
+    def test_that_an_offer_takes_the_place_of_another_is_said_to_everybody(self) -> None:
+        story = led()
+        story.assign(CARA, Role.COMMANDER)
+        [offered] = story.assign(BEN, Role.COMMANDER)
+        assert isinstance(offered, CommandOffered)
+        notice = offered_notice(story.incident, offered).text
+        assert "offers command to <@U0BEN>, no longer to <@U0CARA>." in notice
+        for told in (timeline_text(offered), result([offered])):
+            assert "The offer to Cara Diaz is over." in told
+
+    def test_an_offer_that_goes_on_after_it_lapsed_takes_nobodys_place(self) -> None:
+        story = led()
+        story.assign(BEN, Role.DEPUTY)
+        story.assign(CARA, Role.COMMANDER)
+        story.remind(What.HAND_OVER)
+        assert [event.instead_of for event in story.incident.events if isinstance(event, CommandOffered)] == [
+            None,
+            None,
+        ]
+
     def test_whoever_takes_command_is_reminded_of_what_is_overdue(self) -> None:
         story = led()
         story.remind()
@@ -107,11 +132,20 @@ class TestOffering:
         assert due.rung == 1
         assert due.at <= story.now
 
-    def test_a_person_who_leaves_takes_the_offer_along(self) -> None:
+    def test_a_person_who_leaves_takes_the_offer_along_and_that_is_said(self) -> None:
         story = led()
         story.assign(CARA, Role.COMMANDER)
-        story.tell(said(RemoveParticipant, CARA, user=CARA))
+        [left] = story.tell(said(RemoveParticipant, CARA, user=CARA))
         assert story.incident.offer is None
+        assert timeline_text(left) == "Cara Diaz no longer takes part. The offer of command to them is over."
+
+    def test_who_leaves_after_their_offer_has_lapsed_does_not_keep_it_from_the_backup(self) -> None:
+        story = led()
+        story.assign(CARA, Role.COMMANDER)
+        story.remind(What.HAND_OVER)
+        story.tell(said(RemoveParticipant, CARA, user=CARA))
+        story.tell(BackupFound(people=[DEE], offer=1))
+        assert offered_to(story) == DEE
 
 
 class TestRefusals:
@@ -243,9 +277,30 @@ class TestTakingOver:
             story.assign(CARA, Role.COMMANDER, by=CARA, now=True)
         for _ in range(rungs):
             story.remind(what)
-        [taken] = story.assign(CARA, Role.COMMANDER, by=CARA, now=True)
+        [taken] = story.wait(MINUTE).assign(CARA, Role.COMMANDER, by=CARA, now=True)
         assert taken.kind == "role_assigned"
         assert taken.reason == "took over from a silent commander"
+        with pytest.raises(Refused, match="taken over at once by the deputy"):
+            story.assign(BEN, Role.COMMANDER, by=BEN, now=True)
+
+    def test_the_first_reminder_of_a_ladder_with_one_rung_leaves_time_to_answer(self) -> None:
+        heading = "[severities.high]"
+        story = led(
+            policy=policy(POLICY_TEXT.replace(heading, f'{heading}\nreminder_ladder = ["commander"]'))
+        )
+        story.remind()
+        with pytest.raises(Refused, match="taken over at once by the deputy"):
+            story.assign(BEN, Role.COMMANDER, by=BEN, now=True)
+        story.wait(10 * MINUTE).assign(BEN, Role.COMMANDER, by=BEN, now=True)
+        assert story.incident.commander == BEN
+
+    def test_nobody_else_may_from_a_commander_who_asks_to_be_reminded_later(self) -> None:
+        story = led()
+        for _ in range(3):
+            story.remind()
+        story.tell(said(SnoozeReminder, ANA, duration="30m"))
+        with pytest.raises(Refused, match="taken over at once by the deputy"):
+            story.assign(BEN, Role.COMMANDER, by=BEN, now=True)
 
     def test_strangers_observers_and_others_on_somebodys_behalf_may_not(self) -> None:
         story = led()
@@ -288,6 +343,15 @@ class TestWhoMay:
         story.assign(CARA, Role.LIAISON, by=CARA)
         with pytest.raises(Refused, match="may give roles"):
             story.assign(BEN, Role.LIAISON, by=BEN)
+
+    def test_a_role_that_several_hold_is_anybodys_to_take_too(self) -> None:
+        story = led(policy=policy(POLICY_TEXT + "[roles.helper]\nheld_by_one = false"))
+        for role in (Role.OBSERVER, "helper"):
+            story.assign(CARA, role)
+            story.assign(DEE, role, by=DEE)
+            assert role in story.incident.roles_of(DEE)
+        with pytest.raises(Refused, match="may give roles"):
+            story.assign(BEN, Role.OBSERVER, by=DEE)
 
     def test_while_nobody_commands_everybody_may(self) -> None:
         Story().tell(said(ChangeStatus, CARA, status="stable"))

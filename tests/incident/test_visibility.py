@@ -86,6 +86,7 @@ def test_only_participants_see_a_restricted_incident() -> None:
 
 def test_whoever_leaves_a_restricted_incident_sees_it_no_more() -> None:
     story = Story(declaration(restricted=True))
+    story.page(ANA)
     story.assign(CARA, Role.OBSERVER)
     story.tell(RemoveParticipant(command_id="c", actor=ANA, user=CARA))
     assert not may_see(story.incident, CARA)

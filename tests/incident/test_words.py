@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incident import events as e
+from incident import limits
 from incident.apply import apply
+from incident.commands import ReportStatus
 from incident.people import Person
 from incident.state import Step
 from incident.vocabulary import Status, StepState, What
@@ -15,6 +17,7 @@ from incident.words import plain, reminders
 from incident.words.card import TROUBLES_SHOWN, card
 from incident.words.phrases import aside, one_line, sentence, state
 from incident.words.results import APPLIED_BEFORE, NOTHING_CHANGED, result
+from incident.words.review_document import review_tokens
 from incident.words.timeline import timeline_text
 from tests.incident.incidents import ANA, BEN, CARA, DAY, NOW, POLICY, Story, declaration
 from tests.incident.renderings import (
@@ -40,7 +43,7 @@ class TestEverySentence:
     @settings(max_examples=50)
     @given(lives)
     def test_reads_well_outside_slack(self, life: Life) -> None:
-        shown = in_public(life.last) | plain.review_tokens(life.last, channel_url=None)
+        shown = in_public(life.last) | review_tokens(life.last, channel_url=None)
         for where, text in shown.items():
             if not where.startswith("notice"):
                 assert text.strip(), where
@@ -171,7 +174,7 @@ class TestTimeline:
         story.hand_over(CARA)
         story.report(by=CARA)
         story.mark(Status.STABLE)
-        assert plain.timeline(story.incident).splitlines() == [
+        assert review_tokens(story.incident, channel_url=None)["timeline"].splitlines() == [
             '2026-03-01 02:58 UTC · Ben Chen declared a high-severity incident: "Checkout is failing".',
             "2026-03-01 02:58 UTC · PagerDuty incident #42 was raised and paged Ana Lima.",
             "2026-03-01 02:58 UTC · Ana Lima took command (paged by PagerDuty, #42).",
@@ -187,7 +190,19 @@ class TestTimeline:
         story = Story()
         found = e.PersonIdentified(at=NOW, actor=ANA, person=BEN)
         assert "directory" in timeline_text(found)
-        assert "directory" not in plain.timeline(apply(story.incident, found))
+        told = review_tokens(apply(story.incident, found), channel_url=None)["timeline"]
+        assert "directory" not in told
+
+    def test_of_a_long_incident_the_review_document_has_as_much_as_fits(self) -> None:
+        story, long = Story(), "x" * limits.REPORT_FIELD_LIMIT
+        for n in range(200):
+            told = {"conditions": f"Report {n}", "actions": long, "needs": long}
+            story.tell(ReportStatus(command_id="report", actor=ANA, **told))
+        tokens = review_tokens(story.incident, channel_url=None)
+        assert sum(map(len, tokens.values())) < 1_000_000
+        first, *_, last = tokens["timeline"].splitlines()
+        assert first.endswith("earlier entries are in the incident's record.")
+        assert "Report 199" in last
 
     @pytest.mark.parametrize(
         ("actor", "line"),

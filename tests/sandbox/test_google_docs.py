@@ -58,7 +58,7 @@ async def test_filling_in_tokens_counts_them_and_a_second_time_finds_none(drive:
         {"replaceAllText": {"occurrencesChanged": 1}},
         {"replaceAllText": {}},
     ]
-    assert drive.text(copy).startswith("Checkout 🔥\n\nIncident inc-1 ·")
+    assert drive.text(copy).startswith("Checkout 🔥\n\nIncident inc-1, ")
     assert (await drive.edit(copy, fill("{{title}}", "again")))["replies"] == [{"replaceAllText": {}}]
     assert drive.text("DOC_INCIDENT").startswith("{{title}}")
 

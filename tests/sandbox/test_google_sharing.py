@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import requests
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from google.auth import crypt, jwt
 from google.auth.exceptions import RefreshError
 from google.auth.transport.requests import Request as Transport
@@ -194,7 +196,10 @@ async def test_an_assertion_that_is_not_quite_right_gets_no_token(
 
 async def test_another_key_gets_no_token(drive: Drive) -> None:
     credentials = drive.credentials()
-    drive.state.private_key = type(drive.state).seed().private_key
+    another = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    drive.state.private_key = another.private_bytes(
+        Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    ).decode()
     with pytest.raises(RefreshError, match="invalid_grant"):
         await asyncio.to_thread(credentials.refresh, Transport())
 

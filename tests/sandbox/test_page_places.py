@@ -39,11 +39,15 @@ async def test_a_page_is_acknowledged_and_resolved_by_the_person_who_looks(
 async def test_a_document_shows_its_text_and_takes_a_comment(sandbox: Sandbox, visit: Visit) -> None:
     page = await visit("U0ANA")
     await page.get_by_role("link", name="Incident template").click()
-    await expect(page.get_by_label("Text of Incident template")).to_contain_text("Commander: {{commander}}")
+    await expect(page.get_by_label("Text of Incident template")).to_contain_text("{{description}}")
     await page.get_by_label("Comment", exact=True).fill("Check the dates")
     await page.get_by_label("Assign to").select_option("ben@example.com")
     await page.get_by_role("button", name="Comment").click()
     await expect(page.get_by_text("ana@example.com · for ben@example.com")).to_be_visible()
+    await page.get_by_role("button", name="Resolve Check the dates").click()
+    await expect(page.get_by_text("ana@example.com · for ben@example.com · resolved")).to_be_visible()
+    await page.get_by_role("button", name="Re-open Check the dates").click()
+    await expect(page.get_by_text("ana@example.com · reopen")).to_be_visible()
 
 
 async def test_an_archived_channel_is_set_apart_and_can_be_brought_back(

@@ -124,7 +124,14 @@ async def test_events_of_the_bots_channels_reach_the_app_and_those_of_others_do_
     async def note(event: dict[str, Any]) -> None:
         heard.append((event["type"], event["user"]))
 
-    for kind in ("member_left_channel", "reaction_added", "reaction_removed", "app_home_opened"):
+    for kind in (
+        "member_left_channel",
+        "reaction_added",
+        "reaction_removed",
+        "pin_added",
+        "pin_removed",
+        "app_home_opened",
+    ):
         bolt.event(kind)(note)
     bolt.event("member_joined_channel")(note)
 
@@ -135,13 +142,18 @@ async def test_events_of_the_bots_channels_reach_the_app_and_those_of_others_do_
     reaction = {"user": "U0ANA", "channel": channel, "ts": ts, "name": "eyes"}
     await sandbox.do("reaction", **reaction)
     await sandbox.do("reaction", **reaction, remove=True)
+    pin = {"user": "U0BEN", "channel": channel, "ts": ts}
+    await sandbox.do("pin", **pin)
+    assert (await sandbox.do("pin", **pin))["error"] == "already_pinned"
+    await sandbox.do("pin", **pin, remove=True)
+    assert (await sandbox.do("pin", **pin, remove=True))["error"] == "no_pin"
     await sandbox.do("leave", user="U0BEN", channel=channel)
     await sandbox.do("home", user="U0ANA")
 
     async def all_heard() -> bool:
-        return len(heard) == 7
+        return len(heard) == 9
 
-    await eventually(all_heard, "seven events")
+    await eventually(all_heard, "nine events")
     assert sorted(heard) == sorted(
         [
             ("member_joined_channel", "U0MUSTER"),
@@ -149,6 +161,8 @@ async def test_events_of_the_bots_channels_reach_the_app_and_those_of_others_do_
             ("member_joined_channel", "U0BEN"),
             ("reaction_added", "U0ANA"),
             ("reaction_removed", "U0ANA"),
+            ("pin_added", "U0BEN"),
+            ("pin_removed", "U0BEN"),
             ("member_left_channel", "U0BEN"),
             ("app_home_opened", "U0ANA"),
         ]

@@ -97,6 +97,18 @@ async def test_replies_are_in_their_thread_and_not_in_the_history(sandbox: Sandb
     assert [m["text"] for m in thread["messages"]] == ["Root", "Reply"]
 
 
+async def test_a_message_is_read_by_its_timestamp_alone_in_a_thread_too(sandbox: Sandbox) -> None:
+    slack, channel = sandbox.slack, await sandbox.new_channel("inc-1", "U0ANA")
+    root = (await slack.chat_postMessage(channel=channel, text="Root"))["ts"]
+    reply = (await slack.chat_postMessage(channel=channel, text="Reply", thread_ts=root))["ts"]
+    await sandbox.do("reaction", user="U0ANA", channel=channel, ts=reply, name="eyes")
+    message = (await slack.reactions_get(channel=channel, timestamp=reply, full=True))["message"]
+    assert (message["text"], message["reactions"][0]["users"]) == ("Reply", ["U0ANA"])
+    assert f"thread_ts={root}" in message["permalink"]
+    gone = slack.reactions_get(channel=channel, timestamp="1772333940.000200")
+    assert await refusal(gone) == "message_not_found"
+
+
 async def test_a_long_history_comes_in_pages_newest_first(sandbox: Sandbox) -> None:
     slack, channel = sandbox.slack, await sandbox.new_channel()
     for number in range(7):
@@ -133,8 +145,25 @@ async def test_marks_are_kept_once_but_bookmarks_as_often_as_they_are_added(sand
     await slack.reactions_add(channel=channel, timestamp=ts, name="eyes")
     assert await refusal(slack.pins_add(channel=channel, timestamp=ts)) == "already_pinned"
     assert await refusal(slack.reactions_add(channel=channel, timestamp=ts, name="eyes")) == "already_reacted"
+    assert await refusal(slack.pins_add(channel=channel)) == "no_item_specified"
 
     for _ in range(2):
         await slack.bookmarks_add(channel_id=channel, title="Doc", type="link", link="http://127.0.0.1/doc")
     assert len((await slack.bookmarks_list(channel_id=channel))["bookmarks"]) == 2
     assert [i["message"]["ts"] for i in (await slack.pins_list(channel=channel))["items"]] == [ts]
+    await slack.pins_remove(channel=channel, timestamp=ts)
+    assert await refusal(slack.pins_remove(channel=channel, timestamp=ts)) == "no_pin"
+
+
+async def test_an_app_may_speak_under_a_name_and_a_face_of_its_own(sandbox: Sandbox) -> None:
+    channel = await sandbox.new_channel()
+    sam = {"username": "Sam from support", "icon_emoji": ":headphones:", "metadata": METADATA}
+    ts = (await sandbox.slack.chat_postMessage(channel=channel, text="Nineteen tickets", **sam))["ts"]
+    history = await sandbox.slack.conversations_history(channel=channel, include_all_metadata=True)
+    [said] = [message for message in history["messages"] if message["ts"] == ts]
+    assert (said["subtype"], said["username"], said["icons"]) == (
+        "bot_message",
+        "Sam from support",
+        {"emoji": ":headphones:"},
+    )
+    assert said["metadata"] == METADATA

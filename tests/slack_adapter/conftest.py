@@ -11,7 +11,6 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 from temporalio.client import Client
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
@@ -34,6 +33,7 @@ from tests.workflows.house import House
 from workflows import listing
 from workflows.carried import Start
 from workflows.client import Incidents
+from workflows.payloads import CONVERTER
 
 NOBODY_LISTENS = "127.0.0.1:9"
 POLICY = Path(__file__).parents[2] / "sandbox" / "policy.toml"
@@ -49,7 +49,7 @@ async def temporal() -> AsyncIterator[Client]:
         ],
         dev_server_log_level="error",
         search_attributes=listing.ALL,
-        data_converter=pydantic_data_converter,
+        data_converter=CONVERTER,
     ) as env:
         yield env.client
 
@@ -67,7 +67,7 @@ def incidents(temporal: Client, task_queue: str) -> Incidents:
 @pytest.fixture
 async def unreachable() -> Incidents:
     """The door while Temporal is away."""
-    client = await Client.connect(NOBODY_LISTENS, lazy=True, data_converter=pydantic_data_converter)
+    client = await Client.connect(NOBODY_LISTENS, lazy=True, data_converter=CONVERTER)
     return Incidents(client, "nobody")
 
 

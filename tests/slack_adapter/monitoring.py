@@ -10,7 +10,8 @@ import httpx
 from temporalio.service import RPCError, RPCStatusCode
 
 from incident.identity import incident_id, workflow_id
-from incident.policy import Declaring, Policy
+from incident.policy import Policy
+from incident.vendors import Declaring
 from incident.vocabulary import Severity
 from sandbox import people
 from sandbox.pagerduty import rules

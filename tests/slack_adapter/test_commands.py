@@ -1,5 +1,8 @@
 """Slash commands, from Slack's signed request to the signal in Temporal's history."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from temporalio.client import Client
 
@@ -7,6 +10,7 @@ from cli.stack import sandbox_policy
 from incident.identity import incident_id, workflow_id
 from incident.words import slack as words
 from incident.words import usage
+from sandbox import people
 from slack_adapter.listeners.commands import VERBS
 from tests.slack_adapter.acting import Someone, Told, Workspace, starts_with
 from workflows.client import Incidents
@@ -79,19 +83,26 @@ async def test_a_title_that_is_too_long_is_refused_with_the_limit(ana: Someone) 
     assert "200" in await ana.asks(f"declare {'x' * 201}")
 
 
+EVERYWHERE = {
+    *("declare", "list", "my-tasks", "help", "drill"),
+    *("roster", "join-roster", "leave-roster", "defer", "availability", "mentor", "training-read", "promote"),
+    *("suggest-commander", "credit", "watch", "rotation"),
+}
+
+
 async def test_declare_without_a_title_opens_a_form_with_what_was_said(ana: Someone) -> None:
     await ana.types("declare low")
     assert starts_with(await ana.form("Declare an incident"))["severity"] == "low"
 
 
 async def test_every_verb_answers_under_its_dispatch_name_too(ana: Someone) -> None:
-    for verb in set(VERBS) - {"declare", "list", "help"}:
+    for verb in set(VERBS) - EVERYWHERE:
         arguments = "<@U0BEN> scribe" if verb == "assign-role" else ""
         assert await ana.asks(arguments, f"/dispatch-{verb}") == words.not_an_incident_channel()
     assert "/incident declare" in await ana.asks("", "/dispatch-help")
 
 
-@pytest.mark.parametrize("verb", sorted(set(VERBS) - {"declare", "list", "help"}))
+@pytest.mark.parametrize("verb", sorted(set(VERBS) - EVERYWHERE))
 async def test_outside_an_incident_channel_one_sentence_says_where_to_go(ana: Someone, verb: str) -> None:
     assert await ana.asks(verb) == words.not_an_incident_channel()
 
@@ -223,6 +234,20 @@ async def test_proposals_and_objections_are_typed_or_filled_in(ana_there: Someon
         ("propose", "Fail over", None, None),
         ("object_to_proposal", None, None, "Too slow"),
     ]
+
+
+async def test_a_task_is_due_at_a_time_in_the_zone_of_whoever_gives_it(
+    ana_there: Someone, told: Told
+) -> None:
+    await ana_there.types("create-task @ben by 2099-11-25 17:00 restart the queue")
+    await ana_there.types("create-task @ben by hand restart the queue")
+    assert "is not a time ahead" in await ana_there.asks("create-task @ben by 2020-01-01 restart it")
+    await ana_there.types("reopen-task 2")
+    (_, dated), (_, undated), (name, again) = await told.signals()
+    zone = ZoneInfo(people.PEOPLE[0].timezone)
+    assert datetime.fromisoformat(dated["due"]) == datetime(2099, 11, 25, 17, tzinfo=zone)
+    assert (undated.get("due"), undated["text"]) == (None, "by hand restart the queue")
+    assert (name, again["task"]) == ("reopen_task", 2)
 
 
 async def test_tasks_are_typed_or_filled_in(ana_there: Someone, told: Told) -> None:

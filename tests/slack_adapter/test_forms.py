@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from temporalio.client import Client
 
+from incident import limits
 from incident.identity import incident_id, workflow_id
 from incident.words import slack as words
 from sandbox import people
@@ -121,7 +122,7 @@ async def test_a_report_is_refused_part_by_part(adapter: Adapter, told: Told) ->
 async def test_a_promise_outside_the_rules_is_refused(ana_there: Someone, told: Told, promise: str) -> None:
     await ana_there.types("status-report")
     sent = await ana_there.sends(await ana_there.form("Status report"), **REPORT, next_report_in=promise)
-    assert sent["errors"] == {"next_report_in": words.promise_out_of_range()}
+    assert sent["errors"] == {"next_report_in": words.promise_out_of_range(limits.LONGEST_PROMISE)}
 
 
 async def test_a_report_can_be_written_while_no_worker_runs(ana_there: Someone, told: Told) -> None:

@@ -18,8 +18,16 @@ FOR_EVENTS = {
     "app_home_opened": set(),
     "member_joined_channel": {"channels:read", "groups:read"},
     "member_left_channel": {"channels:read", "groups:read"},
+    "pin_added": {"pins:read"},
+    "pin_removed": {"pins:read"},
+    "reaction_added": {"reactions:read"},
+    "reaction_removed": {"reactions:read"},
 }
-FOR_FEATURES = {"commands", "metadata.message:read"}  # history is read with include_all_metadata
+FOR_FEATURES = {  # history is read with include_all_metadata; the cast of a drill speaks under names of its own
+    "commands",
+    "metadata.message:read",
+    "chat:write.customize",
+}
 NO_SCOPE = ("views.", "auth.test", "apps.connections.open", "chat.getPermalink")
 
 

@@ -10,6 +10,7 @@ import pytest
 from incident.policy import Policy
 from incident.words import slack as words
 from sandbox import people
+from slack_adapter.answering import calm
 from slack_adapter.server import AdapterConfig, AdapterError
 from tests.slack_adapter.acting import Adapter, Someone, Told, Workspace, eventually
 from tests.slack_adapter.conftest import running
@@ -83,6 +84,10 @@ async def test_without_temporal_a_declaration_is_answered_with_what_to_do_by_han
         ana = Someone(workspace, "U0ANA", "C0GENERAL")
         assert await ana.asks("declare Checkout is failing") == words.declare_unreachable()
         assert await ana.asks("mark-stable") == words.unreachable()
+
+
+def test_a_fault_of_its_own_is_not_blamed_on_temporal() -> None:
+    assert calm(KeyError("commander")) == words.own_fault()
 
 
 async def test_without_temporal_a_form_keeps_what_was_typed(

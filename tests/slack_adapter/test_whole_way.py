@@ -32,7 +32,7 @@ async def worker_running(
         google_application_credentials=None,
         muster_task_queue=task_queue,
     )
-    async with make_worker(temporal, settings, policy):
+    async with make_worker(temporal, settings, policy, drills=False):
         yield
 
 
@@ -151,11 +151,13 @@ async def test_editing_undoes_nobody_elses_change(checkout: Opened) -> None:
     assert (incident.severity, incident.description) == ("medium", "Since 10:00")
 
 
-async def test_the_edit_form_says_what_each_severity_does(checkout: Opened) -> None:
+async def test_the_edit_form_says_what_each_severity_and_type_does(checkout: Opened) -> None:
     await checkout.ana.types("edit-incident")
     form = json.dumps(await checkout.ana.form("Edit the incident"), ensure_ascii=False)
     assert "What another severity does" in form
     assert "critical: Status reports are due every 30m." in form
+    assert "What another type does" in form
+    assert "security: Status reports are due every 20m." in form
 
 
 async def test_tasks_are_listed_and_mine_apart(checkout: Opened) -> None:
@@ -165,7 +167,12 @@ async def test_tasks_are_listed_and_mine_apart(checkout: Opened) -> None:
     assert "2 tasks are open" in await checkout.ana.asks("list-tasks")
     mine = await checkout.ana.asks("my-tasks")
     assert "call the bank" in mine
+    assert "in <http" in mine
     assert "restart the queue" not in mine
+    await checkout.ana.asks("task-done 2")
+    assert "You have no task in any incident" in await checkout.ana.asks("my-tasks")
+    assert "open again" in await checkout.ana.asks("reopen-task 2")
+    assert "call the bank" in await checkout.ana.asks("my-tasks")
 
 
 async def test_the_timeline_is_shown_in_words(checkout: Opened) -> None:

@@ -16,10 +16,12 @@ from tests.workflows.house import House
 from worker.run import make_worker
 from workflows.queues import PARTS, Part, task_queue
 
+pytestmark = pytest.mark.google
+
 
 @asynccontextmanager
 async def worker(house: House, *parts: Part) -> AsyncIterator[None]:
-    async with make_worker(house.env.client, house.settings, house.policy, parts):
+    async with make_worker(house.env.client, house.settings, house.policy, parts, drills=False):
         yield
 
 
@@ -64,7 +66,9 @@ async def test_a_queue_that_does_not_exist_is_refused_in_one_line(
 ) -> None:
     said = await terminal.types("worker", "--queues", queues)
     assert said.code == 1
-    assert said.refusal == f"--queues: unknown {unknown}; there are incidents, slack, pagerduty, google"
+    assert (
+        said.refusal == f"--queues: unknown {unknown}; there are incidents, slack, pagerduty, google, drills"
+    )
 
 
 async def test_what_waited_for_a_worker_is_caught_up_with_in_order(open_house: OpenHouse) -> None:

@@ -25,12 +25,14 @@ from sandbox.slack.state import Channel, Message
 from workflows.carried import Outcome
 from workflows.client import NotAnswering
 from workflows.incident import IncidentWorkflow
+from workflows.keeping import KeepRecord, Kept, record_workflow_id
 
 if TYPE_CHECKING:
     from tests.workflows.house import House
 
 T = TypeVar("T")
-PATIENCE = 60.0  # seconds, for a busy machine
+PATIENCE = 90.0  # seconds, for a busy machine
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 0.5  # seconds between two looks, each of which is work for the worker
 ANA, BEN, CHLOE, DEV, EVE = (
     Person(name=p.name, email=p.email, slack_id=p.slack_id) for p in people.PEOPLE
 )  # Ana is on call to command, Ben her backup, Chloe the database's; Dev reports; Eve is not in PagerDuty
@@ -38,11 +40,12 @@ ANA, BEN, CHLOE, DEV, EVE = (
 
 async def eventually(look: Callable[[], Awaitable[T]], what: str, patience: float = PATIENCE) -> T:
     """What `look` finds, as soon as that is something."""
-    until = time.monotonic() + patience
+    until, pause = time.monotonic() + patience, FIRST_PAUSE
     while time.monotonic() < until:
         if found := await look():
             return found
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(pause)
+        pause = min(pause * 1.3, LONGEST_PAUSE)
     raise AssertionError(f"never happened: {what}")
 
 
@@ -58,6 +61,11 @@ class Case:
         self.handle: WorkflowHandle[IncidentWorkflow, Outcome] = house.env.client.get_workflow_handle_for(
             IncidentWorkflow.run, workflow_id(id)
         )
+
+    @property
+    def handles(self) -> list[WorkflowHandle[Any, Any]]:
+        """All that is to be stopped after the test."""
+        return [self.handle]
 
     # What it is told.
 
@@ -94,6 +102,12 @@ class Case:
             left = [step for step in (await self.view()).steps if not step.settled]
             raise AssertionError(f"it does not end; in hand: {left}") from None
 
+    async def is_kept(self) -> Kept:
+        """Where its record is, once it was written and read back."""
+        handle = self.house.env.client.get_workflow_handle_for(KeepRecord.run, record_workflow_id(self.id))
+        async with asyncio.timeout(PATIENCE):
+            return await handle.result()
+
     async def is_acknowledged(self) -> None:
         """By Ana."""
         await self.told(PageAcknowledged)
@@ -115,13 +129,19 @@ class Case:
         return [entry for entry in entries if kind in (None, entry.kind)]
 
     async def until(self, true: Callable[[IncidentView], object], what: str) -> IncidentView:
+        seen: list[IncidentView] = []
+
         async def look() -> IncidentView | None:
             with suppress(NotAnswering):  # the machine may be busy
-                view = await self.view()
-                return view if true(view) else None
+                seen[:] = [await self.view()]
+                return seen[0] if true(seen[0]) else None
             return None
 
-        found = await eventually(look, what)
+        try:
+            found = await eventually(look, what)
+        except AssertionError as never:
+            left = [step for view in seen for step in view.steps if not step.settled]
+            raise AssertionError(f"{never}; in hand: {left if seen else 'it never answered'}") from None
         assert found
         return found
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from temporalio.client import ScheduleHandle
 
-from activities.models import PhoneBook
+from activities.oncall_models import PhoneBook
 from tests.workflows.case import eventually
 from tests.workflows.house import House
 from workflows.oncall import ensure_schedule, schedule_id

@@ -15,10 +15,11 @@ import uvicorn
 from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
+from activities.roster import EVERYBODY
 from cli.stack import sandbox_policy
 from incident.commands import Declare
 from incident.people import Person
-from incident.policy import Fatigue, Policy, Prompts
+from incident.policy import Fatigue, FeedbackPolicy, Policy, Prompts, ReviewPolicy
 from incident.vocabulary import Level, Severity
 from sandbox import people
 from sandbox.app import create_app
@@ -32,6 +33,9 @@ from tests.workflows.case import DEV, Case
 from worker.run import Crew, make_worker
 from worker.settings import Settings
 from workflows.client import Incidents
+from workflows.roster import Roster
+
+ALWAYS = timedelta(days=300)  # longer than any incident under test
 
 
 class House:
@@ -49,10 +53,12 @@ class House:
         self.workspace = workspace
         self.state = state
         self.incidents = Incidents(env.client, settings.muster_task_queue)
+        self.roster = Roster(self.incidents)
         self.cases: list[Case] = []
         self._worker: Crew | None = None
         self._control = httpx.AsyncClient(
             base_url=settings.slack_api_url.removesuffix("/slack/api/"),
+            verify=False,  # nothing to verify, and reading certificates takes long
             limits=httpx.Limits(max_keepalive_connections=0),  # the sandbox closes those that it finds idle
         )
 
@@ -124,11 +130,18 @@ class House:
         answer = await self._control.get("/ui/state", params={"user": user} if user else {})
         return json.dumps(answer.raise_for_status().json(), ensure_ascii=False)
 
+    async def _roster_is_cleared(self) -> None:
+        """A person's workflow has their address for a name, and the next house has the same people."""
+        async for found in self.env.client.list_workflows(EVERYBODY):
+            with suppress(RPCError):
+                await self.env.client.get_workflow_handle(found.id).terminate()
+
     async def close(self) -> None:
         await self.worker_goes()
-        for case in self.cases:
+        for handle in [handle for case in self.cases for handle in case.handles]:
             with suppress(RPCError):  # most have ended by themselves
-                await case.handle.terminate()
+                await handle.terminate()
+        await self._roster_is_cleared()
         await self._control.aclose()
 
 
@@ -144,7 +157,8 @@ async def opened_house(
 ) -> AsyncIterator[House]:
     """`off` names vendors without credentials; `hurry` changes the table of high incidents, `policy` other tables.
 
-    Nobody is prompted or grows tired, unless `policy` says so: both come by the way, whatever a test is about.
+    Nobody is prompted, grows tired, has a review to write or is asked for feedback, unless `policy` says so: all of
+    that comes by the way, whatever a test is about.
     """
     listener = listen(0)
     config = SandboxConfig(port=listener.getsockname()[1])
@@ -194,6 +208,7 @@ def _settings(config: SandboxConfig, credentials: Path, off: tuple[str, ...]) ->
         pagerduty_api_url=f"{config.base_url}/pagerduty",
         google_subject=None,
         google_api_url=config.base_url,
+        muster_record_dir=credentials.with_suffix("") / "records",
         muster_task_queue=f"house-{uuid4()}",
     )
 
@@ -202,8 +217,17 @@ def _policy(hurry: dict[str, Any], tables: dict[str, Any]) -> Policy:
     policy = sandbox_policy()
     high = policy.severity(Severity.HIGH).model_copy(update=hurry)
     low = policy.severity(Severity.LOW).model_copy(update={"quiet_hours": None})  # tests run at any hour
+    seldom = policy.google and policy.google.model_copy(
+        update={"comments_every_active": ALWAYS, "comments_every_stable": ALWAYS}
+    )
     severities = policy.severities | {Severity.HIGH: high, Severity.LOW: low}
-    quiet = {"prompts": Prompts(level=Level.OFF), "fatigue": fatigue(timedelta(days=60))}
+    quiet = {
+        "prompts": Prompts(level=Level.OFF),
+        "fatigue": fatigue(timedelta(days=60)),
+        "feedback": FeedbackPolicy(ask=False),
+        "review": ReviewPolicy(remind=False),  # no time is skipped for an incident that has a child
+        "google": seldom,
+    }
     return policy.model_copy(update={"severities": severities, **quiet, **tables})
 
 

@@ -1,6 +1,8 @@
 """A declaration: who is paged, who commands, and what is made while the page is on its way."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
+
+import pytest
 
 from incident.vocabulary import Role, Severity, StepState
 from tests.conftest import OpenHouse
@@ -25,6 +27,7 @@ async def scheduled(case: Case) -> str:
     return next(each.activity_type.name for each in asked if each.activity_id)
 
 
+@pytest.mark.google
 async def test_whoever_was_paged_commands_and_everybody_is_brought_together(house: House) -> None:
     case = await house.declared()
     commander = (await case.view()).roles[Role.COMMANDER]
@@ -40,6 +43,7 @@ async def test_whoever_was_paged_commands_and_everybody_is_brought_together(hous
     assert case.doubled() == []
 
 
+@pytest.mark.google
 async def test_channel_and_folder_are_made_while_pagerduty_is_down(house: House) -> None:
     await house.fault("pagerduty.*")
     case = await house.declare()
@@ -60,6 +64,7 @@ async def test_channel_and_folder_are_made_while_pagerduty_is_down(house: House)
     assert case.doubled() == []
 
 
+@pytest.mark.google
 async def test_channel_and_folder_wait_for_no_answer_to_the_page(house: House) -> None:
     await house.fault("pagerduty.POST /incidents", "slow_after", seconds=2, times=1)
     case = await house.declare()
@@ -122,3 +127,10 @@ async def test_the_reporter_hears_once_where_to_go(house: House) -> None:
     [told] = case.to(DEV).messages
     assert f"Incident {case.id} is declared" in told.text
     assert case.channel.id in told.text
+
+
+async def test_an_incident_begins_when_its_history_does(house: House) -> None:
+    """A worker's first task may come in two parts, and its clock shows another time when it is replayed."""
+    case = await house.declare()
+    [first, *_] = (await case.handle.fetch_history()).events
+    assert (await case.view()).declared_at == first.event_time.ToDatetime(UTC)

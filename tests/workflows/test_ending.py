@@ -3,11 +3,17 @@
 import json
 from datetime import timedelta
 
-from incident.commands import ChangeStatus, EngageOncall
+import pytest
+
+from incident.commands import ChangeStatus, CreateTask, EngageOncall
 from incident.vocabulary import Severity, Status, StepState
 from sandbox import people
-from tests.workflows.case import ANA
+from tests.workflows.case import ANA, BEN, eventually, words_of
 from tests.workflows.house import House
+from tests.workflows.test_keeping import kept_files
+from workflows import steps
+
+pytestmark = pytest.mark.google
 
 SIX_MINUTES = timedelta(minutes=6)
 
@@ -27,6 +33,22 @@ async def test_stable_brings_a_review_document_a_bookmark_and_a_note_on_the_page
     assert len(case.said("The review document is ready")) == 1
     assert len(case.said("*Stable: Checkout is failing*", case.stakeholders)) == 1
     assert (await case.view()).stable_at is not None
+
+
+async def test_what_closing_takes_is_said_when_it_is_stable_and_what_is_left_when_it_is_closed(
+    house: House,
+) -> None:
+    case = await house.under_way()
+    await case.told(CreateTask, owner=BEN.email, text="Add an alert")
+    await case.becomes(Status.STABLE)
+    await case.all_settled()
+    [stable] = case.said("*Stable: Checkout is failing*")
+    assert "a final report" in words_of(stable)
+    assert "Add an alert" in words_of(stable)
+    await case.closes()
+    [closed] = case.said("*Closed: Checkout is failing*")
+    assert "Left to do" in words_of(closed)
+    assert "Add an alert" not in words_of(case.said("*Closed", case.stakeholders)[0])
 
 
 async def test_stable_active_and_stable_again_makes_no_second_review(house: House) -> None:
@@ -54,16 +76,17 @@ async def test_closing_puts_everything_away_in_order_and_ends_the_workflow(house
     assert (page.status, page.resolution) == ("resolved", "Closed in Muster.")
     assert case.folder.parents == ["FOLDER_ARCHIVE"]
     assert case.file("Incident").read_only
-    assert case.file("Review").read_only
+    assert not case.file("Review").read_only, "it is written after the incident"
     assert case.channel.is_archived
     assert "closed" in case.channel.topic
     assert "✅ closed" in case.card
     assert "Record>: done" in case.card
     assert case.doubled() == []
 
+    done = {step.key: step.since for step in (await case.view()).steps}
+    assert done["record"] < done["archive-folder"]
     order = [c["name"] for c in await house.calls() if c["write"] and c["ok"]]
     last = {name: len(order) - order[::-1].index(name) for name in order}
-    assert last["google.drive.files.create"] < last["google.drive.files.update"]
     assert last["slack.conversations.archive"] == max(
         n for name, n in last.items() if name.startswith("slack.")
     )
@@ -154,7 +177,7 @@ async def test_google_down_at_the_end_delays_the_folder_and_not_the_channel(hous
     await case.time_passes(SIX_MINUTES)
     await case.ends()
     assert case.text().count("the last words") == 1
-    assert case.file("Review").read_only
+    assert case.file("Incident").read_only
     assert case.folder.parents == ["FOLDER_ARCHIVE"]
     assert {s.key: s.reason for s in (await case.view()).steps if s.state is StepState.FAILED} == {}
     assert case.doubled() == []
@@ -175,9 +198,33 @@ async def test_google_down_all_along_leaves_complete_documents_in_the_end(house:
     assert "Commander: Ana Reyes" in case.text()
     assert "{{" not in case.text()
     assert case.file("Incident").read_only
-    assert case.file("Review").read_only
     assert {s.key: s.reason for s in (await case.view()).steps if s.state is StepState.FAILED} == {}
     assert case.doubled() == []
+
+
+async def test_what_somebody_deleted_holds_up_the_end_for_a_day_or_two_and_not_for_ever(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for pause in ("FIRST_PAUSE", "LONGEST_PAUSE"):
+        monkeypatch.setattr(steps, pause, timedelta(hours=5))  # so that a day is a few tries
+    case = await house.under_way(severity=Severity.LOW)
+    for file in (case.file("Incident"), case.folder):
+        del house.state.google.files[file.id]
+    await case.report("Nowhere to write")
+    await case.becomes(Status.STABLE, Status.CLOSED)
+    await case.time_passes(timedelta(hours=55))
+    await case.ends()
+    [written] = [s.key for s in (await case.view()).steps if s.key.startswith("report-written/")]
+    for key in (written, "record", "archive-folder"):
+        reason = (await case.step(key, StepState.SKIPPED)).reason or ""
+        assert reason.startswith("given up after a day: Google: "), key
+        assert "not found" in reason, key
+    assert case.channel.is_archived
+
+    async def filed() -> bool:
+        return bool(kept_files(house))
+
+    await eventually(filed, "its record is in the directory")
 
 
 async def test_slack_down_at_the_end_delays_only_the_channel(house: House) -> None:

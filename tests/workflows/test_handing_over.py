@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
+
 from incident.commands import (
     AcceptCommand,
     AddParticipant,
@@ -23,6 +25,7 @@ def assignees(case: Case) -> list[str]:
     return [case.house.state.pagerduty.users[user].name for user in page.assignees]
 
 
+@pytest.mark.google
 async def test_command_passes_with_announcement_topic_card_invitation_and_page(house: House) -> None:
     case = await house.under_way()
     answer = await case.hands_over(BEN)
@@ -95,6 +98,7 @@ async def test_a_commander_without_pagerduty_account_leaves_the_page_and_the_car
     assert assignees(case) == [ANA.name]
 
 
+@pytest.mark.google
 async def test_whoever_is_brought_in_is_invited_once_and_again_after_having_left(house: House) -> None:
     case = await house.under_way()
     await case.told(AddParticipant, user=EVE.slack_id, reason="knows the shop")
@@ -125,6 +129,21 @@ async def test_a_team_is_paged_on_its_own_where_nobody_commands_by_page(house: H
     await case.all_settled()
     assert assignees(case) == [CHLOE.name]
     assert CHLOE.slack_id in case.channel.members
+
+
+async def test_while_pagerduty_does_not_page_a_team_people_hear_whom_to_call(house: House) -> None:
+    case = await house.under_way()
+    await house.fault("pagerduty.*")
+    await case.told(EngageOncall, team="database")
+    await case.time_passes(timedelta(minutes=1))
+    await case.until(lambda _: case.said("has not paged the database on-call yet"), "the channel hears it")
+    [told] = case.said("has not paged the database on-call yet")
+    assert "Please call the database on-call." in words_of(told)  # no directory has run here
+    await house.calm()
+    await case.time_passes(SIX_MINUTES)
+    await case.all_settled()
+    assert case.woken(CHLOE) == 1
+    assert len(case.said(f"paged the database on-call: <@{CHLOE.slack_id}>")) == 1
 
 
 async def test_a_team_that_cannot_be_paged_is_to_be_called_by_hand(house: House) -> None:

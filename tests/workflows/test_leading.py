@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from cli.stack import sandbox_policy
+from incident.careers import RosterPolicy
 from incident.commands import (
     AcknowledgeTask,
     AssignRole,
@@ -14,11 +17,14 @@ from incident.commands import (
     SnoozeReminder,
 )
 from incident.policy import Prompts
+from incident.vendors import PagerDutyPolicy
 from incident.vocabulary import Level, Severity, Status, What
 from sandbox.slack.state import Message
 from tests.conftest import OpenHouse
 from tests.workflows.case import ANA, BEN, CHLOE, EVE, Case, key_of, words_of
 from tests.workflows.house import House, fatigue
+from tests.workflows.on_roster import Learner
+from tests.workflows.test_qualified_beside import on_roster
 
 MINUTE = timedelta(minutes=1)
 
@@ -26,6 +32,18 @@ MINUTE = timedelta(minutes=1)
 def buttons(message: Message) -> list[str]:
     blocks = (block for block in message.blocks if block["type"] == "actions")
     return [element["action_id"].partition("/")[0] for block in blocks for element in block["elements"]]
+
+
+def asked(case: Case) -> list[Message]:
+    """Ana, who has commanded for long."""
+    return case.said("You have commanded for 2h", case.to(ANA))
+
+
+def without_backup() -> PagerDutyPolicy:
+    pagerduty = sandbox_policy().pagerduty
+    assert pagerduty
+    policies = pagerduty.escalation_policies.model_copy(update={"backup": None})
+    return pagerduty.model_copy(update={"escalation_policies": policies})
 
 
 def whispered(case: Case) -> list[Message]:
@@ -91,6 +109,15 @@ class TestTasks:
         assert "(not said to be done)" in words_of(case.said("Task 1 for")[0])
 
 
+async def commanded_for_long(house: House) -> Case:
+    """Ana, alone, and she was asked."""
+    case = await house.under_way()
+    await case.told(SnoozeReminder, duration="20h")
+    await case.time_passes(121 * MINUTE)
+    await case.until(lambda _: asked(case), "Ana is asked")
+    return case
+
+
 class TestFatigue:
     async def test_the_commander_is_asked_then_the_deputy_then_the_backup_is_woken(
         self, open_house: OpenHouse
@@ -100,9 +127,8 @@ class TestFatigue:
         await case.told(AssignRole, user=EVE.email, role="deputy")
         await case.told(SnoozeReminder, duration="20h")  # of the report
         await case.time_passes(121 * MINUTE)
-        await case.until(lambda _: case.said("You have commanded for 2h", case.to(ANA)), "Ana is asked")
-        [asked] = case.said("You have commanded for 2h", case.to(ANA))
-        assert "Offer command to Eve" in words_of(asked)
+        await case.until(lambda _: asked(case), "Ana is asked")
+        assert "Offer command to Eve" in words_of(asked(case)[0])
         await case.time_passes(120 * MINUTE)
         await case.until(lambda _: case.said("has commanded for 4h", case.to(EVE)), "Eve hears it")
         assert case.woken(BEN) == 0
@@ -112,6 +138,39 @@ class TestFatigue:
         assert len(case.pages) == 1
         await case.all_settled()
         assert case.doubled() == []
+
+    async def test_who_commands_alone_can_offer_command_to_the_backup_on_call(
+        self, open_house: OpenHouse
+    ) -> None:
+        house = await open_house(policy={"fatigue": fatigue(timedelta(hours=2))})
+        case = await commanded_for_long(house)
+        assert "Offer command to Ben" in words_of(asked(case)[0])
+        assert case.woken(BEN) == 0
+
+    async def test_without_a_backup_to_whom_the_roster_suggests(self, open_house: OpenHouse) -> None:
+        founders = [str(ANA.email), str(CHLOE.email)]
+        house = await open_house(
+            policy={
+                "fatigue": fatigue(timedelta(hours=2)),
+                "pagerduty": without_backup(),
+                "roster": RosterPolicy(founders=founders),
+            }
+        )
+        await on_roster(house, Learner(house, ANA), Learner(house, CHLOE))
+        case = await commanded_for_long(house)
+        assert "Offer command to Chloe" in words_of(asked(case)[0])
+
+    async def test_while_pagerduty_is_down_the_commander_is_asked_all_the_same(
+        self, open_house: OpenHouse
+    ) -> None:
+        house = await open_house(policy={"fatigue": fatigue(timedelta(hours=2))})
+        case = await house.under_way()
+        await case.told(SnoozeReminder, duration="20h")
+        await house.fault("pagerduty.*")
+        await case.time_passes(121 * MINUTE)
+        await case.time_passes(2 * MINUTE)
+        await case.until(lambda _: asked(case), "Ana is asked")
+        assert "Offer command to" not in words_of(asked(case)[0])
 
     async def test_a_hand_over_starts_it_anew(self, open_house: OpenHouse) -> None:
         house = await open_house(policy={"fatigue": fatigue(timedelta(hours=2))})
@@ -150,6 +209,7 @@ class TestPrompts:
 
 
 class TestExecutives:
+    @pytest.mark.google
     async def test_they_are_told_where_they_are_and_it_is_written_down(self, house: House) -> None:
         case = await house.under_way()
         words = {"status": "One in two payments fails", "overview": "A release", "next_steps": "Rolling back"}
@@ -165,6 +225,7 @@ class TestExecutives:
         assert "Next steps: Watching" in case.text("Executive reports")
         assert case.doubled() == []
 
+    @pytest.mark.google
     async def test_without_a_template_it_is_written_into_the_incident_document(
         self, open_house: OpenHouse
     ) -> None:

@@ -23,6 +23,7 @@ async def offered(house: House, to: str | None = CHLOE.email) -> Case:
     return case
 
 
+@pytest.mark.google
 async def test_the_brief_says_what_the_incoming_commander_must_know(house: House) -> None:
     case = await offered(house)
     [brief] = case.said(OFFER, case.to(CHLOE))
@@ -47,6 +48,7 @@ async def test_the_brief_says_what_the_incoming_commander_must_know(house: House
     assert (view.offer.to.name, view.roles[Role.COMMANDER].name) == (CHLOE.name, ANA.name)
 
 
+@pytest.mark.google
 async def test_what_retries_is_in_the_brief(house: House) -> None:
     await house.fault("google.*")
     case = await house.declare()
@@ -88,6 +90,15 @@ async def test_a_declined_offer_leaves_command_where_it_is(house: House) -> None
     assert len(case.said("declined command (Off duty).")) == 1
     with pytest.raises(Refused, match="is over"):
         await case.told(AcceptCommand, CHLOE, read_back="After all")
+
+
+async def test_the_channel_hears_when_whoever_was_offered_command_leaves(house: House) -> None:
+    case = await offered(house)
+    await case.told(RemoveParticipant, CHLOE, user=CHLOE, left_channel=True)
+    view = await case.all_settled()
+    assert view.roles[Role.COMMANDER].name == ANA.name
+    [told] = case.said("was offered command and no longer takes part")
+    assert f"<@{ANA.slack_id}>, you keep command" in words_of(told)
 
 
 async def test_an_offer_nobody_answers_goes_to_the_backup_on_call_and_then_stays_with_the_commander(

@@ -1,7 +1,7 @@
 """The phone book of who is on call: refreshed while PagerDuty answers, kept while it does not."""
 
-from activities.models import LookUpPhones, PhoneBook
 from activities.oncall import OnCallBook
+from activities.oncall_models import LookUpPhones, PhoneBook
 from sandbox.pagerduty.state import User
 from tests.workflows.directory import Directory, refreshed
 from tests.workflows.house import House

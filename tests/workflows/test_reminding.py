@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from itertools import pairwise
 
+from cli.stack import sandbox_policy
 from incident.commands import AssignRole, ChangeStatus, EditIncident, SnoozeReminder
 from incident.people import Person
 from incident.vocabulary import Severity, Status, StepState
@@ -67,12 +68,30 @@ async def test_an_ignored_reminder_climbs_from_commander_to_channel_to_deputy_to
     assert case.doubled() == []
 
 
+async def test_without_a_backup_whoever_is_on_call_to_command_is_paged_and_called_that(
+    open_house: OpenHouse,
+) -> None:
+    pagerduty = sandbox_policy().pagerduty
+    assert pagerduty
+    alone = pagerduty.escalation_policies.model_copy(update={"backup": None})
+    house = await open_house(
+        policy={"pagerduty": pagerduty.model_copy(update={"escalation_policies": alone})}
+    )
+    case = await house.under_way()
+    await case.hands_over(EVE)
+    await case.time_passes(61 * MINUTE)
+    await case.until(lambda _: case.said("Nobody reports."), "somebody is paged")
+    [told] = case.said("Nobody reports.")
+    assert f"The on-call commander is paged: <@{ANA.slack_id}>." in words_of(told)
+
+
 async def test_a_report_in_time_wakes_nobody_though_pagerduty_was_down_when_the_page_was_due(
     house: House,
 ) -> None:
     case = await house.under_way()
     await house.fault("pagerduty.*")
     await case.time_passes(51 * MINUTE)
+    await case.until(lambda _: case.said("PagerDuty has not paged the backup yet"), "people can phone")
     await case.report()
     await house.calm()
     await case.time_passes(10 * MINUTE)
@@ -183,6 +202,17 @@ async def test_a_reminder_that_slack_could_not_send_is_dropped_once_the_report_i
     assert case.to(ANA).messages == []
     assert case.said(OVERDUE) == []
     assert len(case.said("Status report 1")) == 1
+
+
+async def test_after_an_hour_without_slack_everybody_gets_one_reminder_and_not_a_burst(house: House) -> None:
+    case = await house.under_way()
+    await house.fault("slack.*")
+    await case.time_passes(75 * MINUTE)
+    assert len(await case.timeline("fell_due")) == 5
+    await house.calm()
+    await case.time_passes(6 * MINUTE)
+    assert (len(await reminded(case)), len(await overdue(case))) == (1, 1)
+    assert len(case.said("The backup is paged")) == 1
 
 
 async def test_a_commander_who_cannot_be_written_to_is_reminded_in_the_channel(house: House) -> None:

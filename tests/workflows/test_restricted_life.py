@@ -13,6 +13,8 @@ from tests.workflows.case import ANA, BEN, CHLOE, DEV, EVE, Case
 from tests.workflows.house import House
 from tests.workflows.told_by_temporal import everything_shown
 
+pytestmark = pytest.mark.google
+
 TITLE, RETITLED, DETAIL = "Payroll zebra leaks", "Payroll zebra leaked since May", "zebra stripes in the logs"
 SECRET = "zebra"
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from incident.commands import COMMANDS
 from incident.view import IncidentView
 from incident.vocabulary import Severity, Status, StepState
@@ -22,6 +24,7 @@ async def test_search_attributes_and_memo_follow_the_incident(house: House) -> N
         "IncidentStatus": "active",
         "IncidentSeverity": "high",
         "IncidentCommander": ANA.email,
+        "IncidentNeeds": [ANA.email],
         "IncidentChannel": case.channel.id,
         "IncidentDrill": False,
     }
@@ -48,6 +51,7 @@ async def test_incidents_are_found_by_what_is_searched_for(house: House) -> None
     assert (listed.title, listed.commander, listed.severity) == ("Checkout is failing", ANA.email, "high")
 
 
+@pytest.mark.google
 async def test_the_status_page_says_who_commands_what_is_due_and_how_each_resource_is(house: House) -> None:
     await house.fault("google.*")
     case = await house.declare()

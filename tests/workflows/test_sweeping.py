@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from incident.commands import AssignRole
 from incident.differences import Difference, Kind
 from incident.vocabulary import Status
@@ -10,6 +12,8 @@ from sandbox.google.state import FOLDER, File
 from tests.workflows.case import ANA, BEN, DEV, key_of, words_of
 from tests.workflows.house import House
 from tests.workflows.looking import kinds, looked_around, told, twin_of
+
+pytestmark = pytest.mark.google
 
 
 async def test_where_all_is_well_nothing_is_found_and_nothing_is_said(house: House) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from temporalio.testing import WorkflowEnvironment
 
 from incident.vocabulary import Status, StepState
@@ -10,6 +11,8 @@ from tests.conftest import OpenHouse
 from tests.workflows.case import DEV, key_of
 from tests.workflows.house import House
 from tests.workflows.looking import asked_to_look, told, twin_of
+
+pytestmark = pytest.mark.google
 
 NOTHING = "there is nothing to tell"
 

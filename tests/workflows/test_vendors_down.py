@@ -10,6 +10,8 @@ from tests.conftest import OpenHouse
 from tests.workflows.case import ANA, BEN, CHLOE, DEV, Case
 from tests.workflows.house import House
 
+pytestmark = pytest.mark.google
+
 HOURS = timedelta(hours=1)
 
 
@@ -134,7 +136,7 @@ async def test_without_a_vendor_everything_else_goes_on_to_the_end(
 
 async def test_without_any_vendor_an_incident_still_lives_and_ends(open_house: OpenHouse) -> None:
     house = await open_house(off=tuple(OFF))
-    case = await house.declare(severity=Severity.CRITICAL)
+    case = await house.declared(severity=Severity.CRITICAL)
     await case.report()
     await case.becomes(Status.STABLE, by=DEV)
     assert (await case.closes(by=DEV)).status == "closed"

@@ -15,6 +15,8 @@ from tests.conftest import OpenHouse
 from tests.workflows.case import ANA, eventually
 from tests.workflows.house import House
 
+pytestmark = pytest.mark.google
+
 ROOT = Path(__file__).parents[2]
 MUSTER = (sys.executable, "-c", "from cli.app import main; main()")
 EFFECTS = {"pagerduty.POST /incidents", "slack.conversations.create", "google.drive.files.copy"}

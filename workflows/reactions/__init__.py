@@ -7,19 +7,23 @@ from incident import events as e
 from incident.vocabulary import What
 from workflows.life import Life
 from workflows.reactions import (
-    closing,
+    capturing,
     deciding,
     declaring,
     editing,
+    engaging,
     handing_over,
     ladder,
     paging,
     people,
     prompting,
+    qualifying,
     reminding,
     reporting,
+    shadowing,
     sweeping,
     tasking,
+    turning,
 )
 
 Reaction = Callable[[Life, Any, int], Awaitable[None]]
@@ -36,17 +40,24 @@ REACTIONS: dict[type, Reaction] = {
     e.OutcomeRecorded: deciding.outcome_recorded,
     e.ParticipantAdded: people.participant_added,
     e.ParticipantRemoved: people.participant_removed,
-    e.OncallEngaged: people.oncall_engaged,
+    e.QualifiedBeside: qualifying.qualified_beside,
+    e.ShadowJoined: shadowing.shadow_joined,
+    e.ObserversAllowed: shadowing.observers_allowed,
+    e.OncallEngaged: engaging.oncall_engaged,
     e.Prompted: prompting.prompted,
     e.PageAcknowledged: ladder.page_acknowledged,
+    e.MessageMarked: capturing.message_marked,
     e.TaskCreated: tasking.created,
+    e.TaskChanged: tasking.changed,
     e.TaskCompleted: tasking.completed,
+    e.TaskReopened: tasking.reopened,
+    e.TaskWithdrawn: tasking.withdrawn,
     e.StatusReported: reporting.status_reported,
     e.ExecutivesReported: reporting.executives_reported,
     e.DetailsEdited: editing.details_edited,
     e.SeverityChanged: editing.severity_changed,
     e.TypeChanged: editing.type_changed,
-    e.StatusChanged: closing.status_changed,
+    e.StatusChanged: turning.status_changed,
     e.ReconciliationAsked: sweeping.reconciliation_asked,
 }
 

@@ -22,8 +22,9 @@ def channel_now(life: Life) -> Channel | None:
 
 
 async def channel_of(life: Life) -> Channel | None:
-    """The incident's channel, as soon as it exists; None where there will be none."""
+    """The incident's channel, as soon as it exists and is open; None where there will be none."""
     await life.settled("channel")
+    await workflow.wait_condition(lambda: not life.coming_back("channel"))
     return channel_now(life)
 
 
@@ -82,11 +83,11 @@ def stakeholders_wait(life: Life, step: Step) -> bool:
     return elsewhere and step.state in (StepState.RETRYING, StepState.WAITING)
 
 
-async def until_quiet_or(life: Life, keys: list[str], patience: float) -> None:
+async def until_quiet_or(life: Life, keys: list[str], patience: float, unless: Unless = wanted) -> None:
     """Wait for steps to settle, but no longer than `patience` seconds: no vendor waits for another without end."""
     try:
         await workflow.wait_condition(
-            lambda: all(life.is_settled(key) for key in keys),
+            lambda: unless() is not None or all(life.is_settled(key) for key in keys),
             timeout=patience,
             timeout_summary=f"wait for {', '.join(keys)}",
         )

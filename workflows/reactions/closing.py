@@ -1,6 +1,7 @@
-"""Stable: the review begins. Closed: the record is written, then everything is put away. Reopened: people hear of it."""
+"""Closed: every step in order and in sight, and one that keeps failing holds up none that can go on without it."""
 
 import asyncio
+from datetime import timedelta
 from functools import partial
 
 from temporalio import workflow
@@ -9,130 +10,90 @@ from activities.google import Google
 from activities.models import (
     ArchiveChannel,
     ArchiveFolder,
-    DocumentFromTemplate,
+    CloseDocuments,
     Effect,
-    File,
-    NotePage,
     ResolvePage,
     StoreRecord,
 )
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
-from incident import events as e
 from incident.differences import sweep_key
 from incident.facts import Made
 from incident.record import record
 from incident.state import Step
-from incident.visibility import Audience
-from incident.vocabulary import Status, StepState
-from incident.words import messages, plain
+from incident.vocabulary import StepState
+from incident.words import plain
+from incident.words.review import READ_ONLY
 from workflows.kept import until_channel_is_true
+from workflows.kept_documents import until_document_is_true
 from workflows.life import Life
 from workflows.reactions.channel import (
-    broadcast,
     broadcast_keys,
     channel_now,
-    channel_of,
-    say,
     stakeholders_wait,
     told_at,
     until_quiet_or,
 )
-from workflows.reactions.declaring import bookmark
-from workflows.reactions.sweeping import DOCUMENTS, found, sweep, sweep_google, sweep_pages, sweep_slack, tell
+from workflows.reactions.commenting import document_of, reader
+from workflows.reactions.documents import CLOSED_WITH_IT, REVIEW_DOCUMENTS
+from workflows.reactions.shadowing import PAGES as SHADOW_PAGES
+from workflows.reactions.sweeping import found, sweep_google, sweep_pages, sweep_slack, tell
+from workflows.steps import Unless
 
+AWAY = "put away"  # one at a time: putting everything away, and bringing it back
 RESOLVE = "resolve the page"
 PATIENCE = 60.0  # seconds that the final card waits for the documents, so that it can show them done
+RECORD_PATIENCE = (
+    600.0  # seconds that the folder waits for the record, which can be written into it later too
+)
+LOOK_PATIENCE = 600.0  # seconds that record and review wait for a last look at the comments
 
 
-async def status_changed(life: Life, event: e.StatusChanged, position: int) -> None:
-    work = [tell_everybody(life, event, position)]
-    if event.status is Status.STABLE:
-        made = [f"status/{position}", "review-document"]
-        work += [begin_review(life, position), sweep(life, position, after=made)]
-    if event.status is Status.CLOSED:
-        work += [
+async def put_away(life: Life, position: int) -> None:
+    """As the event at `position` closed the incident; whatever is still to come stops when it is reopened."""
+    async with life.lane(AWAY):
+        await asyncio.gather(
+            look_once_more(life, position),
             resolve_pages(life, position),
             put_documents_away(life, position),
             put_channel_away(life, position),
-        ]
-    await asyncio.gather(*work)
-
-
-async def tell_everybody(life: Life, event: e.StatusChanged, position: int) -> None:
-    in_channel = messages.status_notice(life.incident, event, to=Audience.PARTICIPANTS)
-    for_stakeholders = messages.status_notice(life.incident, event, to=Audience.PUBLIC)
-    await asyncio.gather(
-        say(life, f"status/{position}", in_channel, what=f"say that it is {event.status}"),
-        broadcast(
-            life,
-            f"status/{position}",
-            for_stakeholders,
-            what=f"tell stakeholders that it is {event.status}",
-            channels=told_at(life, position),
-        ),
-    )
-
-
-async def begin_review(life: Life, position: int) -> None:
-    """One review document, however often the incident becomes stable; the page is told where it is."""
-    document = await review_document(life)
-    if document is not None:
-        await asyncio.gather(
-            bookmark(life, "review-document", "Review", document),
-            say(life, "review-notice", messages.review_notice(document.url), what="say where the review is"),
-        )
-    if (await life.settled("page")).state is StepState.DONE and life.incident.page:
-        text = plain.stable_note(life.incident, document.url if document else None)
-        note = NotePage(page_id=life.incident.page.id, text=text)
-        await life.step(
-            f"note-page/{position}", PagerDuty.note_page, note, what="note it on the page", lane="page"
         )
 
 
-async def review_document(life: Life) -> File | None:
-    """Says where the channel is, if that is known by the time of closing."""
-    what = "create the review document"
-    if not life.policy.behaviour(life.incident).review and "review-document" not in life.carried.steps:
-        life.skip("review-document", what, f"severity {life.incident.severity} asks for none")
-        return None
-    life.expect("review-document", Google.document_from_template, what)
-    google, folder = life.policy.google, await life.settled("folder")
-    if google is None or folder.state is not StepState.DONE:
-        life.skip("review-document", what, folder.reason or "there is no folder")
-        return None
-    await workflow.wait_condition(lambda: life.closed or life.is_settled("channel"))
-    channel = channel_now(life)
-    document = await life.step(
-        "review-document",
-        Google.document_from_template,
-        DocumentFromTemplate(
-            template=google.review_template,
-            name=plain.review_name(life.incident),
-            folder=folder.result["id"],
-            tokens=plain.review_tokens(life.incident, channel_url=channel.url if channel else None),
-        ),
-        what=what,
-    )
-    if document is not None:
-        life.learn(Made(resource="review-document", id=document.id, url=document.url))
-    return document
+def reopened(life: Life, position: int) -> Unless:
+    def reason() -> str | None:
+        again = not life.closed or life.closed_position != position
+        return "the incident was reopened first" if again else None
+
+    return reason
+
+
+def still_wanted(life: Life, position: int, key: str) -> Unless:
+    """While it stays closed; a day long, where it cannot be done."""
+    again, in_vain = reopened(life, position), life.given_up(key)
+    return lambda: again() or in_vain()
 
 
 async def resolve_pages(life: Life, position: int) -> None:
     """Every page that was raised, also where PagerDuty never said whether it was."""
-    page = await life.settled("page")
+    page, unless = await life.settled("page"), reopened(life, position)
     steps, engaged = life.carried.steps, [key for key in life.carried.steps if key.startswith("engage/")]
-    await asyncio.gather(*(life.settled(key) for key in engaged))
+    shadows = [key for key in steps if key.startswith(SHADOW_PAGES)]
+    await asyncio.gather(*(life.settled(key) for key in (*engaged, *shadows)))
     await sweep_pages(life, position)
     alone = page.state is not StepState.DONE  # so that teams were paged by pages of their own
-    pages = [steps[key] for key in ("page", *(engaged if alone else [])) if steps[key].tried]
+    raised = [key for key in engaged if alone or is_page(steps[key])]
+    pages = [steps[key] for key in ("page", *raised, *shadows) if steps[key].tried]
     if page not in pages:
         life.skip("resolve-page", RESOLVE, "no commander was paged")
-    await asyncio.gather(*(resolve_page(life, page) for page in pages))
+    await asyncio.gather(*(resolve_page(life, page, unless) for page in pages))
 
 
-async def resolve_page(life: Life, page: Step) -> None:
+def is_page(step: Step) -> bool:
+    return bool(step.result and "number" in step.result)
+
+
+async def resolve_page(life: Life, page: Step, unless: Unless) -> None:
     pagerduty = life.policy.pagerduty
     if pagerduty is None:
         return
@@ -142,52 +103,141 @@ async def resolve_page(life: Life, page: Step) -> None:
         service=pagerduty.service,
         resolution=plain.page_resolution(life.incident),
     )
-    await life.step(f"resolve-{page.key}", PagerDuty.resolve_page, resolve, what=RESOLVE, lane=page.key)
+    await life.step(
+        f"resolve-{page.key}", PagerDuty.resolve_page, resolve, what=RESOLVE, lane=page.key, unless=unless
+    )
 
 
 async def put_documents_away(life: Life, position: int) -> None:
     """The record goes into the folder first; after a last look the folder moves and the documents become read-only."""
-    google, folder = life.policy.google, await life.settled("folder")
+    unless = reopened(life, position)
+    await workflow.wait_condition(lambda: life.is_settled("folder") or unless() is not None)
+    google, folder = life.policy.google, life.carried.steps["folder"]
     if google is None or folder.state is not StepState.DONE:
-        life.skip("record", "write the record", folder.reason or "there is no folder")
-        life.skip("archive-folder", "archive the folder", folder.reason or "there is no folder")
+        reason = unless() or folder.reason or "there is no folder"
+        life.skip("record", "write the record", reason)
+        life.skip("archive-folder", "archive the folder", reason)
         return
-    reserved = await life.step("record-id", Google.new_file_id, Effect(), what="reserve an id for the record")
-    if reserved is not None:
-        store = StoreRecord(
-            id=reserved.id,
-            folder=folder.result["id"],
-            name=f"incident-{life.incident.id}.json",
-            content=record(life.incident, life.carried.steps, life.policy),
-        )
-        stored = await life.step("record", Google.store_record, store, what="write the record")
-        if stored is not None:
-            life.learn(Made(resource="record", id=stored.id, url=stored.url))
-    await life.quiet("Google", before=sweep_key(position, "files"))
+    await until_looked_once_more(life, position)
+    await asyncio.gather(
+        write_record(life, folder.result["id"], position),
+        archive_folder(life, folder.result["id"], position),
+    )
+
+
+async def look_once_more(life: Life, position: int) -> None:
+    """At the comments: those of the minutes since the last look are work too, and belong into the record."""
+    look, what = last_look(position), "read the comments once more"
+    if life.is_settled(look):
+        return
+    closed_at, again = life.incident.events[position].at, reopened(life, position)
+
+    def unless() -> str | None:
+        late = workflow.now() >= closed_at + timedelta(seconds=LOOK_PATIENCE)
+        return again() or ("they could not be read in time" if late else None)
+
+    readers = [reader(life, key, unless) for key in CLOSED_WITH_IT if document_of(life, key)]
+    read = await asyncio.gather(*(each.read(f"{look}/{each.key}") for each in readers))
+    if all(read):
+        life.happened(look, what)
+    else:
+        life.skip(look, what, unless() or "they could not be read")
+
+
+async def until_looked_once_more(life: Life, position: int) -> None:
+    await until_quiet_or(life, [last_look(position)], LOOK_PATIENCE, reopened(life, position))
+
+
+def last_look(position: int) -> str:
+    return f"last-look/{position}"
+
+
+async def write_record(life: Life, folder: str, position: int) -> None:
+    reserved = await life.step(
+        "record-id",
+        Google.new_file_id,
+        Effect(),
+        what="reserve an id for the record",
+        unless=still_wanted(life, position, "record-id"),
+    )
+    if reserved is None:
+        life.skip("record", "write the record", life.carried.steps["record-id"].reason or "there is no id")
+        return
+    store = StoreRecord(
+        id=reserved.id,
+        folder=folder,
+        name=plain.record_name(life.incident),
+        content=record(life.incident, life.carried.steps, life.policy),
+    )
+    stored = await life.step(
+        "record",
+        Google.store_record,
+        store,
+        what="write the record and read it back",
+        unless=still_wanted(life, position, "record"),
+    )
+    if stored is not None:
+        life.learn(Made(resource="record", id=stored.id, url=stored.url))
+
+
+async def archive_folder(life: Life, folder: str, position: int) -> None:
+    google, unless = life.policy.google, reopened(life, position)
+    if google is None:
+        return
+    await until_quiet_or(life, ["record"], RECORD_PATIENCE, unless)
+    await life.quiet(
+        "Google", before=sweep_key(position, "files"), but=lambda step: step.key == "record", unless=unless
+    )
     await sweep_google(life, position)
-    made = (life.carried.steps.get(key) for key in DOCUMENTS)
+    await until_document_is_true(life, unless)
+    made = (life.carried.steps.get(key) for key in CLOSED_WITH_IT)
     archive = ArchiveFolder(
-        folder=folder.result["id"],
+        folder=folder,
         to=google.archive_folder,
         documents=[step.result["id"] for step in made if step and step.result],
         reason=plain.read_only_reason(life.incident),
     )
-    await life.step("archive-folder", Google.archive_folder, archive, what="archive the folder")
+    await life.step(
+        "archive-folder",
+        Google.archive_folder,
+        archive,
+        what="archive the folder",
+        unless=still_wanted(life, position, "archive-folder"),
+    )
+
+
+async def close_review_documents(life: Life, position: int) -> None:
+    """Of a review that was over before the incident was reopened: nobody else makes them read-only again."""
+    made = [document for key in REVIEW_DOCUMENTS.values() if (document := document_of(life, key))]
+    key = f"close-documents/{position}"
+    if made:
+        await life.step(
+            key,
+            Google.close_documents,
+            CloseDocuments(documents=[document.id for document in made], reason=READ_ONLY),
+            what="make the documents of the review read-only",
+            unless=still_wanted(life, position, key),
+        )
 
 
 async def put_channel_away(life: Life, position: int) -> None:
     """Last of all, and after everything that is still to be said in it."""
-    channel = await channel_of(life)
+    unless = reopened(life, position)
+    await workflow.wait_condition(lambda: life.is_settled("channel") or unless() is not None)
+    channel = channel_now(life)
     if channel is None:
-        life.skip("archive-channel", "archive the channel", "there is no channel")
+        life.skip("archive-channel", "archive the channel", unless() or "there is no channel")
         return
     said = f"status/{position}"
     others = [*broadcast_keys(said, told_at(life, position)).values(), "archive-folder", "resolve-page"]
-    await until_quiet_or(life, [said, *others], PATIENCE)
-    await life.quiet("Slack", before=sweep_key(position, "messages"), but=partial(stakeholders_wait, life))
+    await until_quiet_or(life, [said, *others], PATIENCE, unless)
+    last_word = partial(stakeholders_wait, life)
+    await life.quiet("Slack", before=sweep_key(position, "messages"), but=last_word, unless=unless)
     await sweep_slack(life, position)
     await tell(life, position, "told", found(life, position))
-    await life.quiet("Slack", before="archive-channel", but=partial(stakeholders_wait, life))
-    await until_channel_is_true(life)
+    await life.quiet("Slack", before="archive-channel", but=last_word, unless=unless)
+    await until_channel_is_true(life, unless)
     archive = ArchiveChannel(channel=channel.id)
-    await life.step("archive-channel", Slack.archive_channel, archive, what="archive the channel")
+    await life.step(
+        "archive-channel", Slack.archive_channel, archive, what="archive the channel", unless=unless
+    )

@@ -1,6 +1,7 @@
 """An incident is declared: the page goes first; channel and documents start at the same instant and wait for neither."""
 
 import asyncio
+from datetime import timedelta
 
 from temporalio import workflow
 
@@ -9,26 +10,32 @@ from activities.models import (
     AddBookmark,
     CreateChannel,
     CreateFolder,
+    CreateFolders,
     Describe,
     DocumentFromTemplate,
     Effect,
     File,
     FillTokens,
+    Reserve,
 )
 from activities.slack import Slack
+from activities.workspace_models import OpenConference
 from incident import events as e
 from incident.facts import Begun, Made
 from incident.identity import channel_name
+from incident.vendors import GooglePolicy
 from incident.visibility import channel_title
-from incident.words import messages, plain
+from incident.words import built_in, messages, plain
 from workflows.carried import PendingReply
 from workflows.life import Life
 from workflows.reactions.channel import broadcast, channel_now, channel_of, put_away, told_at
+from workflows.reactions.documents import make_document
 from workflows.reactions.paging import find_commander
 from workflows.reactions.people import bring_in
 
 FOLDER, DOCUMENT = "create the folder", "create the incident document"
 FILL = "fill in commander and links"
+CONFERENCE = timedelta(hours=1)  # as the calendar shows it; the link stays
 
 
 async def declared(life: Life, event: e.Declared, position: int) -> None:
@@ -36,6 +43,7 @@ async def declared(life: Life, event: e.Declared, position: int) -> None:
         find_commander(life, event),
         open_channel(life, event),
         open_documents(life, event),
+        open_conference(life),
         bring_in(life, event.actor),
         pull_in(life),
     )
@@ -105,7 +113,13 @@ async def open_documents(life: Life, event: e.Declared) -> None:
     life.expect("folder", Google.create_folder, FOLDER)
     life.expect("incident-document", Google.document_from_template, DOCUMENT)
     life.expect("fill-incident-document", Google.fill_tokens, FILL)
-    reserved = await life.step("folder-id", Google.new_file_id, Effect(), what="reserve an id for the folder")
+    reserved = await life.step(
+        "folder-id",
+        Google.new_file_id,
+        Effect(),
+        what="reserve an id for the folder",
+        unless=life.given_up("folder-id"),
+    )
     if reserved is None:
         why = life.carried.steps["folder-id"]
         no_documents(life, why.reason or why.state)
@@ -120,16 +134,47 @@ async def open_documents(life: Life, event: e.Declared) -> None:
             private=event.restricted,
         ),
         what=FOLDER,
+        unless=life.given_up("folder"),
     )
     if folder is None:
         no_documents(life, "there is no folder")
         return
     life.learn(Made(resource="folder", id=folder.id, url=folder.url))
-    document = await life.step(
+    await asyncio.gather(
+        open_document(life, google, folder), make_sub_folders(life, folder, google.sub_folders)
+    )
+
+
+async def make_sub_folders(life: Life, folder: File, names: list[str]) -> None:
+    if not names:
+        return
+    reserve = Reserve(count=len(names))
+    reserved = await life.step(
+        "sub-folder-ids",
+        Google.reserve_ids,
+        reserve,
+        what="reserve ids for sub-folders",
+        unless=life.given_up("sub-folder-ids"),
+    )
+    if reserved is not None:
+        create = CreateFolders(parent=folder.id, names=dict(zip(reserved.ids, names, strict=True)))
+        await life.step(
+            "sub-folders",
+            Google.create_folders,
+            create,
+            what=f"create {' and '.join(names)}",
+            unless=life.given_up("sub-folders"),
+        )
+
+
+async def open_document(life: Life, google: GooglePolicy, folder: File) -> None:
+    incident = life.incident
+    document = await make_document(
+        life,
         "incident-document",
-        Google.document_from_template,
         DocumentFromTemplate(
             template=google.incident_template,
+            built_in=built_in.INCIDENT,
             name=plain.document_name(incident),
             folder=folder.id,
             tokens=plain.tokens_known_at_once(incident),
@@ -139,10 +184,34 @@ async def open_documents(life: Life, event: e.Declared) -> None:
     if document is None:
         no_documents(life, "there is no document")
         return
-    life.learn(Made(resource="incident-document", id=document.id, url=document.url))
     await asyncio.gather(
         bookmark(life, "incident-document", "Incident document", document), fill_in_the_rest(life, document)
     )
+
+
+async def open_conference(life: Life) -> None:
+    """Where the policy asks for one."""
+    google, incident = life.policy.google, life.incident
+    if google is None or google.conference is None:
+        return
+    conference = await life.step(
+        "conference",
+        Google.open_conference,
+        OpenConference(
+            calendar=google.conference.calendar,
+            acts_for=google.conference.acts_for,
+            title=plain.conference_name(incident),
+            description=plain.channel_purpose(incident),
+            begins=incident.declared_at,
+            ends=incident.declared_at + CONFERENCE,
+        ),
+        what="open the conference",
+        unless=life.closed_first,
+    )
+    if conference is not None:
+        life.learn(Made(resource="conference", id=conference.id, url=conference.url))
+        link = File(id=conference.id, url=conference.url)
+        await bookmark(life, "conference", "Conference", link)
 
 
 def no_documents(life: Life, reason: str) -> None:
@@ -180,4 +249,5 @@ async def fill_in_the_rest(life: Life, document: File) -> None:
         Google.fill_tokens,
         FillTokens(document=document.id, tokens=tokens),
         what=FILL,
+        unless=life.given_up("fill-incident-document"),
     )

@@ -3,7 +3,8 @@
 import asyncio
 
 from incident import events as e
-from incident.state import Incident
+from incident.apply import fold
+from incident.facts import PageAsked
 from incident.visibility import Audience
 from incident.vocabulary import StepState
 from incident.words import messages
@@ -11,6 +12,8 @@ from incident.words import severity as words
 from workflows.life import Life
 from workflows.reactions.channel import broadcast, say, told_at
 from workflows.reactions.paging import raise_page
+from workflows.reactions.qualifying import see_who_is_qualified
+from workflows.reactions.reviewing import review_if_asked_now
 
 
 async def details_edited(life: Life, event: e.DetailsEdited, position: int) -> None:
@@ -23,28 +26,39 @@ async def severity_changed(life: Life, event: e.SeverityChanged, position: int) 
     for_stakeholders = words.severity_notice(life.incident, event, life.policy, to=Audience.PUBLIC)
     key, what = f"severity/{position}", "tell stakeholders the new severity"
     await asyncio.gather(
-        page_if_asked_now(life, life.incident.model_copy(update={"severity": event.previous})),
+        page_if_asked_now(life, position),
+        see_who_is_qualified(life, position, learners_too=True),
         say(life, key, in_channel, what="say that the severity changed"),
         broadcast(life, key, for_stakeholders, what=what, channels=told_at(life, position)),
+        review_if_asked_now(life),
     )
 
 
 async def type_changed(life: Life, event: e.TypeChanged, position: int) -> None:
-    message = words.type_notice(life.incident, event, life.policy)
+    in_channel = words.type_notice(life.incident, event, life.policy, to=Audience.PARTICIPANTS)
+    for_stakeholders = words.type_notice(life.incident, event, life.policy, to=Audience.PUBLIC)
+    key, what = f"type/{position}", "tell stakeholders who hear of it from now on"
+    told = told_at(life, position - 1)
+    newly = [channel for channel in told_at(life, position) if channel not in told]
     await asyncio.gather(
-        page_if_asked_now(life, life.incident.model_copy(update={"type": event.previous})),
-        say(life, f"type/{position}", message, what="say that the type changed"),
+        page_if_asked_now(life, position),
+        say(life, key, in_channel, what="say that the type changed"),
+        broadcast(life, key, for_stakeholders, what=what, channels=newly),
+        review_if_asked_now(life),
     )
 
 
-async def page_if_asked_now(life: Life, before: Incident) -> None:
-    """`before` is the incident as it was classified until now."""
+async def page_if_asked_now(life: Life, position: int) -> None:
+    """Not where the incident as it was before the event at `position` asked for the page already."""
     asks = life.policy.behaviour(life.incident).page_commander
     if not asks or life.incident.drill or life.incident.page:
         return
-    if life.policy.behaviour(before).page_commander:
+    if life.policy.behaviour(fold(life.incident.events[:position])).page_commander:
         return  # the page was asked for then, and is on its way
     step = life.carried.steps.get("page")
+    if step and step.state is StepState.DONE:
+        return  # it was resolved when the incident was closed, before it was reopened
     if step and step.state is StepState.SKIPPED:
         life.forget("page")
+        life.learn(PageAsked(again=True))
     await raise_page(life)

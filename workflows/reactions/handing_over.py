@@ -9,14 +9,20 @@ from activities.models import OnCall, Post, Rewrite
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
 from incident import events as e
-from incident.clocks import clocks
+from incident.clocks import report_due
 from incident.facts import BackupFound
+from incident.people import Person
+from incident.rules.command import relief
+from incident.vocabulary import Role
 from incident.words import command as words
 from workflows.life import Life
 from workflows.reactions.channel import channel_of, say
-from workflows.reactions.people import bring_in, identify, invite
+from workflows.reactions.identifying import identify
+from workflows.reactions.people import bring_in, invite
+from workflows.reactions.qualifying import whom_the_roster_suggests
+from workflows.steps import Unless
 
-IN_TIME = timedelta(minutes=1)  # after which the commander hears that nobody took the offer
+IN_TIME = timedelta(minutes=1)  # after which the commander is told what is known without PagerDuty
 TELL_WHAT_CAME = "say what came of the offer of command"
 
 
@@ -35,7 +41,7 @@ async def hand_the_brief(life: Life, event: e.CommandOffered, position: int) -> 
     """With two buttons, which go once the offer is over."""
     if not event.to.slack_id:
         return
-    due = clocks(life.incident, life.policy)
+    due = report_due(life.incident, life.policy)
     message = words.offer(life.incident, event, life.carried.steps, due)
     posted = await life.step(
         f"offer/{position}",
@@ -87,25 +93,44 @@ def overtaken(life: Life, lapsed: e.CommandOffered) -> str | None:
 
 
 async def offer_to_backup(life: Life, lapsed: e.CommandOffered, position: int) -> None:
-    backup = life.policy.backup
-    if backup is None or life.incident.drill or overtaken(life, lapsed):
-        return
-    lapsed_at = life.incident.events[position].at
+    people = await on_call_as_backup(life, position, unless=lambda: overtaken(life, lapsed))
+    if people is not None:
+        life.learn(BackupFound(people=people, offer=lapsed.number))
 
-    def unless() -> str | None:
-        late = workflow.now() - lapsed_at > IN_TIME
-        return overtaken(life, lapsed) or ("PagerDuty did not say in time" if late else None)
+
+async def on_call_as_backup(life: Life, position: int, *, unless: Unless) -> list[Person] | None:
+    """As far as PagerDuty says so soon after the event at `position`."""
+    backup = life.policy.backup
+    if backup is None or life.incident.drill or unless():
+        return None
+    asked_at = life.incident.events[position].at
+
+    def too_late() -> str | None:
+        late = workflow.now() - asked_at > IN_TIME
+        return unless() or ("PagerDuty did not say in time" if late else None)
 
     found = await life.step(
         f"backup/{position}",
         PagerDuty.who_is_on_call,
         OnCall(escalation_policy=backup),
         what="look up who is on call as backup",
-        unless=unless,
+        unless=too_late,
     )
-    if found is not None:
-        met = await asyncio.gather(*(identify(life, person) for person in found.people))
-        life.learn(BackupFound(people=met, offer=lapsed.number))
+    if found is None:
+        return None
+    return list(await asyncio.gather(*(identify(life, person) for person in found.people)))
+
+
+async def who_could_relieve(life: Life, position: int) -> Person | None:
+    """Where there is no deputy, PagerDuty is asked who is on call as backup; where nobody else leads here, the roster."""
+    if life.incident.holder(Role.DEPUTY) is None:
+        people = await on_call_as_backup(life, position, unless=life.closed_first)
+        if people is not None and not life.closed:
+            life.learn(BackupFound(people=people))
+    if here := relief(life.incident, life.policy):
+        return here
+    suggested = await whom_the_roster_suggests(life)
+    return await identify(life, suggested) if suggested else None
 
 
 async def commander_left(life: Life, event: e.CommanderLeft, position: int) -> None:

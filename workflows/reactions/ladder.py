@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from temporalio import workflow
 
-from activities.models import LookAtPage, RequestResponders
+from activities.models import RequestResponders
+from activities.oncall_models import LookAtPage
 from activities.pagerduty import PagerDuty
 from incident import events as e
 from incident.clocks import clocks
@@ -16,8 +17,8 @@ from incident.words import messages
 from incident.words import paging as words
 from workflows.life import Life
 from workflows.reactions.channel import say
-from workflows.reactions.paging import whom_to_phone
-from workflows.reactions.people import identify
+from workflows.reactions.identifying import identify
+from workflows.reactions.paging import called_off, is_late, whom_to_phone
 
 SELDOM = timedelta(hours=1)  # for a page that nobody acknowledges, though everybody was asked
 
@@ -67,6 +68,11 @@ def handled(life: Life) -> str | None:
     return life.closed_first() or ("the page is acknowledged" if acknowledged else None)
 
 
+def needless(life: Life) -> str | None:
+    """The reason not to climb any further."""
+    return handled(life) or called_off(life)
+
+
 def check_every(life: Life) -> timedelta:
     assert life.policy.pagerduty is not None
     return life.policy.pagerduty.check_page_every
@@ -100,13 +106,13 @@ async def unacknowledged(life: Life, event: e.FellDue, position: int) -> None:
 async def ask_to_phone(life: Life, position: int) -> None:
     message = words.nobody_acknowledges(life.incident, await whom_to_phone(life, position))
     key, what = f"unacknowledged/{position}", "say that nobody acknowledges"
-    await say(life, key, message, what=what, unless=lambda: handled(life))
+    await say(life, key, message, what=what, unless=lambda: needless(life))
 
 
 async def say_nobody_is_on_call(life: Life, position: int) -> None:
     message = words.nobody_on_call(life.incident, await whom_to_phone(life, position))
     key, what = f"nobody-on-call/{position}", "say that nobody is on call"
-    await say(life, key, message, what=what, unless=lambda: handled(life))
+    await say(life, key, message, what=what, unless=lambda: needless(life))
 
 
 async def page_rung(life: Life, name: str, position: int) -> None:
@@ -125,7 +131,7 @@ async def page_rung(life: Life, name: str, position: int) -> None:
                 message=words.rung_wanted(life.incident, name),
             ),
             what=f"page the {name}",
-            unless=lambda: handled(life),
+            unless=lambda: needless(life),
         ),
         speak_up_if_late(life, key, name, position),
     )
@@ -136,7 +142,7 @@ async def page_rung(life: Life, name: str, position: int) -> None:
             life.learn(BackupFound(people=met))
         phones = [] if met else await whom_to_phone(life, position)
         message = words.rung_paged(life.incident, name, met, phones)
-    elif handled(life):
+    elif needless(life):
         return
     else:
         message = words.rung_failed(life.incident, name, await whom_to_phone(life, position))
@@ -145,13 +151,7 @@ async def page_rung(life: Life, name: str, position: int) -> None:
 
 async def speak_up_if_late(life: Life, key: str, name: str, position: int) -> None:
     """A rung that cannot be paged in time is as bad as a page that does not get through: people are told to phone."""
-    assert life.policy.pagerduty is not None
-    with suppress(TimeoutError):
-        await workflow.wait_condition(
-            lambda: life.is_settled(key) or handled(life) is not None,
-            timeout=life.policy.pagerduty.page_failure_after,
-            timeout_summary=f"then say that the {name} cannot be paged",
-        )
+    if not await is_late(life, key, name, lambda: needless(life)):
         return
     message = words.rung_failed(life.incident, name, await whom_to_phone(life, position), trying=True)
     await say(
@@ -159,5 +159,5 @@ async def speak_up_if_late(life: Life, key: str, name: str, position: int) -> No
         f"page-rung-late/{position}",
         message,
         what=f"say that the {name} cannot be paged",
-        unless=lambda: handled(life),
+        unless=lambda: needless(life),
     )

@@ -1,20 +1,17 @@
 """Paging the commander, first of all; and plain words to people when the page does not get through."""
 
 import asyncio
+from contextlib import suppress
 
-from activities.models import (
-    LookUpPhones,
-    OnCall,
-    OnCallPhone,
-    Page,
-    Post,
-    RaisePage,
-    Rewrite,
-)
+from temporalio import workflow
+
+from activities.models import OnCall, Page, Post, RaisePage, Rewrite
 from activities.oncall import OnCallBook
+from activities.oncall_models import LookUpPhones, OnCallPhone
 from activities.pagerduty import PagerDuty
 from activities.slack import Slack
 from incident import events as e
+from incident.clocks import page_wanted
 from incident.commands import AdoptedPage
 from incident.facts import NobodyToCommand, OnCallKnown, PageAsked, Paged
 from incident.state import Step
@@ -24,6 +21,7 @@ from incident.words import paging as words
 from incident.words import plain
 from workflows.life import Life
 from workflows.reactions.channel import channel_of, told_at
+from workflows.steps import Unless
 
 PAGE = "page the on-call commander"
 
@@ -34,7 +32,10 @@ async def find_commander(life: Life, event: e.Declared) -> None:
     if event.drill or pagerduty is None:
         reason = "a drill pages nobody" if event.drill else "the policy has no [pagerduty] table"
         life.skip("page", PAGE, reason)
-        life.learn(NobodyToCommand(reason=f"{reason}; the reporter leads"))
+        if event.rehearsal:
+            life.learn(OnCallKnown(people=[event.rehearsal.trainee]))
+        else:
+            life.learn(NobodyToCommand(reason=f"{reason}; the reporter leads"))
     elif event.page is not None:
         await adopt_page(life, event.page)
     elif life.policy.behaviour(event).page_commander:
@@ -81,13 +82,23 @@ async def raise_page(life: Life) -> None:
             details=plain.page_details(incident),
         ),
         what=PAGE,
-        unless=life.closed_first,
+        unless=lambda: life.closed_first() or called_off(life),
     )
     if page is not None:
         life.learn(Paged(id=page.id, number=page.number, url=page.url, people=page.people))
+    elif called_off(life):
+        if life.incident.commander is None:
+            await look_up_commander(life, pagerduty.escalation_policies.commander)
+        return
     if (page is None or not page.people) and not life.closed:
         why = "nobody is on call to command" if page else "nobody could be paged"
         life.learn(NobodyToCommand(reason=f"{why}; the reporter leads"))
+
+
+def called_off(life: Life) -> str | None:
+    """The reason not to page any further."""
+    wanted = page_wanted(life.incident, life.policy)
+    return None if wanted else f"severity {life.incident.severity} pages nobody"
 
 
 # A page that does not get through.
@@ -149,13 +160,31 @@ def page_now(life: Life) -> Step:
     return life.carried.steps["page"]
 
 
+async def is_late(life: Life, key: str, who: str, unless: Unless) -> bool:
+    """Waits for a page, and is true where that takes so long that people have to phone."""
+    assert life.policy.pagerduty is not None
+    with suppress(TimeoutError):
+        await workflow.wait_condition(
+            lambda: life.is_settled(key) or unless() is not None,
+            timeout=life.policy.pagerduty.page_failure_after,
+            timeout_summary=f"then say that the {who} cannot be paged",
+        )
+        return False
+    return True
+
+
 async def whom_to_phone(life: Life, position: int) -> list[OnCallPhone]:
-    """The commander's policy first, then the ladder's, as PagerDuty last told."""
+    """The commander's policy first, then the ladder's."""
     pagerduty = life.policy.pagerduty
     if pagerduty is None:
         return []
     names = ["commander", *life.policy.ladder(life.incident)]
     policies = [policy for name in names if (policy := pagerduty.escalation_policy(name))]
+    return await phones_of(life, position, policies)
+
+
+async def phones_of(life: Life, position: int, policies: list[str]) -> list[OnCallPhone]:
+    """As PagerDuty last told, in the order of the policies."""
     book = await life.step(
         f"phones/{position}",
         OnCallBook.last_known_phones,

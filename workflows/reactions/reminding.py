@@ -1,10 +1,14 @@
 """Reminders of what is not done: to whoever stands on the rung, and on up the ladder until it is."""
 
 import asyncio
+from contextlib import suppress
+
+from temporalio import workflow
 
 from activities.models import Post
 from activities.slack import Slack
 from incident import events as e
+from incident.climbing import needless
 from incident.facts import BackupFound, TeamPaged
 from incident.message import Message
 from incident.people import Person
@@ -15,7 +19,9 @@ from incident.words import reminders as words
 from incident.words import tasks as task_words
 from workflows.life import Life
 from workflows.reactions.channel import channel_of, say
-from workflows.reactions.people import identify, page_others
+from workflows.reactions.engaging import page_others
+from workflows.reactions.handing_over import IN_TIME, who_could_relieve
+from workflows.reactions.identifying import identify
 
 
 async def report_due(life: Life, event: e.FellDue, position: int) -> None:
@@ -31,8 +37,8 @@ async def report_due(life: Life, event: e.FellDue, position: int) -> None:
             await to_person(life, deputy, event, position, message, otherwise=overdue)
         case Rung.PAGE:
             people = await page_backup(life, event, position, plain.silence(life.incident))
-            silent = overdue if people is None else words.paged_for_silence(life.incident, people)
-            await remind_channel(life, event, position, silent)
+            woken = words.paged_for_silence(life.incident, woken_as(life), people or [])
+            await remind_channel(life, event, position, overdue if people is None else woken)
         case _:
             await remind_channel(life, event, position, overdue)
 
@@ -81,20 +87,20 @@ def understood(life: Life, number: int) -> str | None:
 
 async def commanded_for_long(life: Life, event: e.FellDue, position: int) -> None:
     """The commander is asked first; then the deputy too; at last the backup is woken to relieve them."""
-    url, commander = await channel_url(life), life.incident.commander
-    tired = words.tired_commander(life.incident, event, relief(life.incident, life.policy), url)
+    url = await channel_url(life)
     relieve = words.relieve_commander(life.incident, event, url)
     nobody = words.relief_paged(life.incident, event, [])
     match event.to:
         case Rung.COMMANDER:
-            await to_person(life, commander, event, position, tired, otherwise=nobody)
+            await ask_the_tired(life, event, position)
         case Rung.DEPUTY:
             deputy = life.incident.holder(Role.DEPUTY)
-            also = [to_person(life, deputy, event, position, relieve, otherwise=relieve, part="/deputy")]
-            await asyncio.gather(
-                to_person(life, commander, event, position, tired, otherwise=nobody),
-                *(also if deputy and deputy.slack_id else []),
-            )
+            asked = [ask_the_tired(life, event, position)]
+            if deputy and deputy.slack_id:
+                asked.append(
+                    to_person(life, deputy, event, position, relieve, otherwise=relieve, part="/deputy")
+                )
+            await asyncio.gather(*asked)
         case Rung.PAGE:
             people = await page_backup(life, event, position, plain.relief(life.incident))
             await remind_channel(
@@ -104,8 +110,22 @@ async def commanded_for_long(life: Life, event: e.FellDue, position: int) -> Non
             await remind_channel(life, event, position, nobody)
 
 
+async def ask_the_tired(life: Life, event: e.FellDue, position: int) -> None:
+    """With whoever could relieve them, as far as that is known soon: no vendor that is down keeps them from hearing it."""
+    looking = asyncio.ensure_future(who_could_relieve(life, position))
+    with suppress(TimeoutError):
+        await workflow.wait_condition(
+            looking.done, timeout=IN_TIME, timeout_summary="then ask without knowing who could relieve them"
+        )
+    found = looking.result() if looking.done() else relief(life.incident, life.policy)
+    message = words.tired_commander(life.incident, event, found, await channel_url(life))
+    nobody = words.relief_paged(life.incident, event, [])
+    await to_person(life, life.incident.commander, event, position, message, otherwise=nobody)
+    await looking
+
+
 async def page_backup(life: Life, event: e.FellDue, position: int, message: str) -> list[Person] | None:
-    """The backup is woken, who may take over. None where nobody could be paged."""
+    """The backup is woken, who may take over; without one, whoever is on call to command. None where nobody could be."""
     pagerduty = life.policy.pagerduty
     if pagerduty is None or life.incident.drill:
         return None
@@ -113,17 +133,22 @@ async def page_backup(life: Life, event: e.FellDue, position: int, message: str)
     people = await page_others(
         life,
         position,
+        woken_as(life),
         policies.backup or policies.commander,
         message,
-        what=f"page the backup: {plain.DUE[event.what]}",
         unless=lambda: settled_by_itself(life, event),
     )
     if people is None:
         return None
-    life.learn(TeamPaged(team="backup", people=people))
+    life.learn(TeamPaged(team="backup" if policies.backup else "commander", people=people))
     met = list(await asyncio.gather(*(identify(life, person) for person in people)))
-    life.learn(BackupFound(people=met))
+    if policies.backup:
+        life.learn(BackupFound(people=met))
     return met
+
+
+def woken_as(life: Life) -> str:
+    return "backup" if life.policy.backup else "on-call commander"
 
 
 async def to_person(
@@ -160,10 +185,8 @@ async def remind_channel(life: Life, event: e.FellDue, position: int, message: M
 
 
 def settled_by_itself(life: Life, event: e.FellDue) -> str | None:
-    """Nobody is reminded of what has been done while the reminder could not be sent."""
-    reminder = life.incident.reminder(event.what, event.number)
-    done = reminder is None or reminder.since > event.at
-    return life.closed_first() or ("it was done before the reminder could be sent" if done else None)
+    """Nobody is reminded of what is done, nor twice at once when reminders can be sent again."""
+    return life.closed_first() or needless(life.incident, event)
 
 
 async def channel_url(life: Life) -> str | None:

@@ -2,18 +2,20 @@
 
 import asyncio
 
+from temporalio import workflow
+
 from activities.google import Google
 from activities.models import AppendSection, DocumentFromTemplate
 from incident import events as e
-from incident.facts import Made
 from incident.stakeholders import executives
 from incident.visibility import Audience
 from incident.vocabulary import StepState
-from incident.words import plain
+from incident.words import built_in, plain
 from incident.words import reports as words
 from workflows.life import Life
 from workflows.reactions.channel import broadcast, channel_of, say, told_at
 from workflows.reactions.declaring import bookmark
+from workflows.reactions.documents import make_document
 
 EXECUTIVE_DOCUMENT = "executive-document"
 
@@ -62,19 +64,18 @@ async def write_for_executives(life: Life, key: str, section: tuple[str, list[st
         await write_down(life, key, section, what=what)
         return
     channel = await channel_of(life)
-    document = await life.step(
+    document = await make_document(
+        life,
         EXECUTIVE_DOCUMENT,
-        Google.document_from_template,
         DocumentFromTemplate(
             template=google.executive_template,
+            built_in=built_in.EXECUTIVE,
             name=plain.executive_name(life.incident),
             folder=folder.result["id"],
             tokens=plain.tokens(life.incident, channel_url=channel.url if channel else None),
         ),
         what="create the document of executive reports",
     )
-    if document is not None:
-        life.learn(Made(resource=EXECUTIVE_DOCUMENT, id=document.id, url=document.url))
     await asyncio.gather(
         write_down(life, key, section, what=what, into=EXECUTIVE_DOCUMENT),
         *([bookmark(life, EXECUTIVE_DOCUMENT, "Executive reports", document)] if document else []),
@@ -90,6 +91,7 @@ async def write_down(
     if document.state is not StepState.DONE:
         life.skip(key, what, "there is no document")
         return
+    await workflow.wait_condition(lambda: not life.coming_back("folder"))
     heading, paragraphs = section
     append = AppendSection(document=document.result["id"], heading=heading, paragraphs=paragraphs)
-    await life.step(key, Google.append_section, append, what=what, lane=into)
+    await life.step(key, Google.append_section, append, what=what, lane=into, unless=life.given_up(key))

@@ -41,13 +41,14 @@ from incident.words.card import RESOURCES
 from workflows.kept import post_card_anew
 from workflows.life import Life
 from workflows.reactions.channel import channel_now, say
+from workflows.reactions.documents import DOCUMENTS
+from workflows.reactions.shadowing import PAGES as SHADOW_PAGES
 from workflows.steps import Unless
 
 BEGUN_AFTER = timedelta(minutes=1)
 TOLD_AFTER = timedelta(minutes=2)  # what a vendor has not answered by then is told when it has
 GIVEN_UP_AFTER = timedelta(days=1)  # nothing waits for ever for a look
 CLOCKS_DIFFER = timedelta(minutes=5)
-DOCUMENTS = ("incident-document", "review-document", "executive-document")
 TELL = "say what the look around found"
 
 
@@ -205,7 +206,11 @@ def recorded_file(life: Life, step: Step) -> RecordedFile:
 
 async def sweep_pages(life: Life, position: int) -> None:
     pagerduty, steps = life.policy.pagerduty, life.carried.steps.values()
-    pages = [recorded_page(life, step) for step in steps if step.result and "number" in step.result]
+    pages = [
+        recorded_page(life, step)
+        for step in steps
+        if step.result and "number" in step.result and not step.key.startswith(SHADOW_PAGES)
+    ]
     if pagerduty is None or not pages:
         return
     await life.step(

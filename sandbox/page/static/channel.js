@@ -5,7 +5,7 @@ import { renderBlocks } from "./blocks.js";
 import { emoji, mrkdwn } from "./mrkdwn.js";
 import { problem } from "./modal.js";
 
-const QUICK = ["eyes", "white_check_mark", "+1"];
+const QUICK = ["memo", "eyes", "white_check_mark", "+1"];
 
 export function showChannel(root, channel, context) {
   const header = root.querySelector("#header");
@@ -69,12 +69,13 @@ function jump(ts) {
 }
 
 function drawMessage(message, channel, context) {
-  const author = context.users.get(message.user);
+  const author = authorOf(message, context);
+  const told = message.subtype && message.subtype !== "bot_message";
   const when = new Date(Number(message.ts) * 1000);
   const time = h("time", { datetime: when.toISOString(), title: when.toString() }, clock(when));
-  const kinds = [message.subtype && "system", message.ephemeral && "ephemeral", message.reply && "reply"];
+  const kinds = [told && "system", message.ephemeral && "ephemeral", message.reply && "reply"];
   const attributes = { class: ["message", ...kinds.filter(Boolean)].join(" "), "data-ts": message.ts, tabindex: -1 };
-  if (message.subtype) {
+  if (told) {
     return h("article", attributes, h("span", { class: "who" }, author.real_name), " ", ...mrkdwn(systemText(message), context.names), time);
   }
   const use = (element, value) =>
@@ -85,7 +86,7 @@ function drawMessage(message, channel, context) {
   return h(
     "article",
     attributes,
-    h("div", { class: `avatar ${author.bot ? "bot" : ""}`, "aria-hidden": true }, initials(author)),
+    h("div", { class: `avatar ${author.bot ? "bot" : ""}`, "aria-hidden": true }, author.icon ?? initials(author)),
     h(
       "div",
       { class: "content" },
@@ -104,6 +105,14 @@ function drawMessage(message, channel, context) {
     ),
     message.ephemeral || channel.archived ? null : tools(message, channel, context),
   );
+}
+
+// An app may speak under a name and a face of its own.
+function authorOf(message, context) {
+  const author = context.users.get(message.user);
+  if (!message.username) return author;
+  const icon = emoji((message.icons?.emoji ?? "").replaceAll(":", ""));
+  return { ...author, real_name: message.username, icon: icon.startsWith(":") ? undefined : icon };
 }
 
 function systemText(message) {
@@ -127,6 +136,9 @@ function tools(message, channel, context) {
     const attributes = { type: "button", "aria-label": `React with ${name}`, title: `:${name}:` };
     return h("button", { ...attributes, onclick: () => react(message, channel, context, name, had(name)) }, emoji(name));
   });
+  const title = message.pinned ? "Unpin" : "Pin";
+  const pin = () => act("/ui/pin", { user: context.user, channel: channel.id, ts: message.ts, remove: Boolean(message.pinned) });
+  buttons.push(h("button", { type: "button", "aria-label": `${title} this message`, title, onclick: pin }, emoji("pushpin")));
   const shortcuts = context.shortcuts.map((s) => {
     const use = () => act("/ui/shortcut", { user: context.user, callback_id: s.callback_id, channel: channel.id, ts: message.ts });
     return h("button", { type: "button", class: "shortcut", title: s.name, onclick: use }, `⚡ ${s.name}`);

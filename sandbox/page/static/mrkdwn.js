@@ -15,6 +15,8 @@ const EMOJI = {
   white_large_square: "⬜", ballot_box_with_check: "☑️", books: "📚", bookmark: "🔖", file_cabinet: "🗄️", busts_in_silhouette: "👥",
   bust_in_silhouette: "👤", technologist: "🧑‍💻", female_detective: "🕵️‍♀️", robot_face: "🤖", helmet_with_white_cross: "⛑️", ambulance: "🚑",
   checkered_flag: "🏁", triangular_flag_on_post: "🚩", shield: "🛡️", chart_with_upwards_trend: "📈", chart_with_downwards_trend: "📉",
+  black_joker: "🃏", headphones: "🎧", computer: "💻", briefcase: "💼", office: "🏢", floppy_disk: "💾", scales: "⚖️", newspaper: "📰",
+  package: "📦", truck: "🚚", sleeping: "😴", sunrise: "🌅", cloud: "☁️",
 };
 
 const TOKENS = new RegExp(

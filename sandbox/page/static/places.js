@@ -57,12 +57,17 @@ export function showDocument(root, state, id) {
   const children = state.documents.filter((f) => f.parents.includes(id)).map((f) => f.name);
   const people = state.users.filter((u) => u.email && !u.deleted).map(({ email, real_name }) => ({ email, real_name }));
   const items = [file ? { part: "text", ...file, children } : { part: "text", id, gone: true }];
-  if (file && !file.folder) items.push({ part: "comments", comments: file.comments }, { part: "form", people });
+  if (file && !file.folder) items.push({ part: "comments", comments: file.comments, user: state.user, document: id }, { part: "form", people });
   const draw = { text: drawDocument, comments: drawComments, form: (item) => commentForm(item.people, state.user, id) };
   reconcile(root, items, (i) => `${state.user}/${id}/${i.part}`, (item) => draw[item.part](item));
 }
 
-function drawComments({ comments }) {
+function drawComments({ comments, user, document }) {
+  const turn = async (comment) => {
+    const action = comment.resolved ? "reopen" : "resolve";
+    const answer = await post("/ui/comment/turn", { user, document, comment: comment.id, action });
+    if (!answer.ok) say(answer.error);
+  };
   return h(
     "div",
     { class: "comments", "aria-label": "Comments" },
@@ -72,6 +77,8 @@ function drawComments({ comments }) {
         { class: `comment ${c.resolved ? "resolved" : ""}` },
         h("div", { class: "quiet" }, [c.author, c.assignee && `for ${c.assignee}`, c.resolved && "resolved"].filter(Boolean).join(" · ")),
         h("div", { class: "text" }, c.content),
+        c.replies.map((r) => h("div", { class: "quiet" }, [r.author, r.action, r.content].filter(Boolean).join(" · "))),
+        h("button", { class: "button", "aria-label": `${c.resolved ? "Re-open" : "Resolve"} ${c.content}`, onclick: () => turn(c) }, c.resolved ? "Re-open" : "Resolve"),
       ),
     ),
   );

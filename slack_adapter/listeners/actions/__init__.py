@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from slack_adapter.answering import Said, answer_press
 from slack_adapter.desk import Desk
-from slack_adapter.listeners.actions import commands, decisions, forms
+from slack_adapter.listeners.actions import commands, decisions, drills, feedback, forms, roster
 from slack_adapter.payloads import Press
 from slack_adapter.views.home import DECLARE_ACTION
 
@@ -25,11 +25,20 @@ BUTTONS: dict[str, Pressed] = {
     "acknowledge_task": commands.acknowledge_task,
     "complete_task": commands.complete_task,
     "mute_prompts": commands.mute_prompts,
+    "feedback_well": feedback.well,
+    "feedback_mixed": feedback.mixed,
+    "feedback_badly": feedback.badly,
+    "open_feedback": forms.feedback,
+    "open_debrief": forms.debrief,
     "show_timeline": forms.timeline,
     DECLARE_ACTION: forms.declare,
     "snooze_reminder": commands.snooze_reminder,
     "mark_stable": commands.mark_stable,
     "mark_closed": commands.mark_closed,
+    "mark_drafted": commands.mark_drafted,
+    "mark_reviewed": commands.mark_reviewed,
+    "approve_customer_document": commands.approve_customer_document,
+    "mark_customer_document_sent": commands.mark_customer_document_sent,
     "hand_over": commands.hand_over,
     "object_to_proposal": forms.object_to_proposal,
     "proposal_goes_ahead": decisions.goes_ahead,
@@ -39,6 +48,12 @@ BUTTONS: dict[str, Pressed] = {
     "take_command": commands.take_command,
     "accept_command": forms.accept_command,
     "decline_command": commands.decline_command,
+    "pause_drill": drills.pause,
+    "resume_drill": drills.resume,
+    "fire_inject": drills.fire,
+    "skip_inject": drills.skip,
+    "end_drill": drills.end,
+    "promote": roster.promote,
 }
 
 

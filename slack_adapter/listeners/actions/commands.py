@@ -4,10 +4,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from incident.commands import (
     AcknowledgeTask,
+    ApproveCustomerDocument,
     AssignRole,
     ChangeStatus,
     CompleteTask,
     DeclineCommand,
+    MarkCustomerDocumentSent,
+    MarkDrafted,
+    MarkReviewed,
     SetPrompts,
     SnoozeReminder,
 )
@@ -54,6 +58,26 @@ async def mark_stable(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
 
 async def mark_closed(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
     return await _change(desk, press, Status.CLOSED)
+
+
+async def mark_drafted(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await desk.tell(press, press.origin.incident, MarkDrafted)
+    return None
+
+
+async def mark_reviewed(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await desk.tell(press, press.origin.incident, MarkReviewed)
+    return None
+
+
+async def approve_customer_document(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await desk.tell(press, press.origin.incident, ApproveCustomerDocument)
+    return None
+
+
+async def mark_customer_document_sent(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await desk.tell(press, press.origin.incident, MarkCustomerDocumentSent)
+    return None
 
 
 async def hand_over(desk: Desk, client: AsyncWebClient, press: Press) -> Said:

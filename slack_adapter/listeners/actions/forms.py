@@ -9,8 +9,10 @@ from slack_adapter.payloads import Origin, Press
 from slack_adapter.views.accept_command import accept_command_form
 from slack_adapter.views.assign_role import assign_role_form
 from slack_adapter.views.create_task import create_task_form
+from slack_adapter.views.debrief import debrief_form
 from slack_adapter.views.declare import declare_form
 from slack_adapter.views.executive_report import executive_report_form
+from slack_adapter.views.feedback import feedback_form
 from slack_adapter.views.proposals import object_form, propose_form
 
 
@@ -41,6 +43,18 @@ async def object_to_proposal(desk: Desk, client: AsyncWebClient, press: Press) -
 
 async def executive_report(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
     await open_form(client, press.trigger_id, executive_report_form(press.origin))
+    return None
+
+
+async def feedback(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    await open_form(client, press.trigger_id, feedback_form(press.origin))
+    return None
+
+
+async def debrief(desk: Desk, client: AsyncWebClient, press: Press) -> Said:
+    """The button names the learner, and then the incident."""
+    origin = press.origin.model_copy(update={"incident": press.argument, "whose": press.origin.incident})
+    await open_form(client, press.trigger_id, debrief_form(origin))
     return None
 
 

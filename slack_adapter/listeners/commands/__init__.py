@@ -12,7 +12,19 @@ from incident.refusals import Refused
 from incident.words import slack as words
 from slack_adapter.answering import Said, answer_command
 from slack_adapter.desk import Desk
-from slack_adapter.listeners.commands import decisions, declare, reading, reports, roles, status, tasks, teams
+from slack_adapter.listeners.commands import (
+    decisions,
+    declare,
+    drills,
+    reading,
+    reports,
+    reviews,
+    roles,
+    roster,
+    status,
+    tasks,
+    teams,
+)
 from slack_adapter.payloads import Slash
 
 Verb = Callable[[Desk, AsyncWebClient, Slash], Coroutine[Any, Any, Said]]
@@ -27,9 +39,11 @@ VERBS: dict[str, Verb] = {
     "propose": decisions.propose,
     "object": decisions.object_to_proposal,
     "event": reports.event,
+    "create-task": tasks.task,
     "task": tasks.task,
     "understood": tasks.understood,
     "task-done": tasks.task_done,
+    "reopen-task": tasks.reopen_task,
     "list-tasks": reading.list_tasks,
     "my-tasks": reading.my_tasks,
     "snooze": reports.snooze,
@@ -40,6 +54,25 @@ VERBS: dict[str, Verb] = {
     "mark-stable": status.mark_stable,
     "mark-closed": status.mark_closed,
     "reopen": status.reopen,
+    "review": reviews.review,
+    "mark-drafted": reviews.mark_drafted,
+    "mark-reviewed": reviews.mark_reviewed,
+    "approve-customer-document": reviews.approve_customer_document,
+    "customer-document-sent": reviews.customer_document_sent,
+    "feedback": reading.feedback,
+    "drill": drills.drill,
+    "roster": roster.roster,
+    "join-roster": roster.join,
+    "leave-roster": roster.leave,
+    "defer": roster.defer,
+    "availability": roster.availability,
+    "watch": roster.watch,
+    "mentor": roster.mentor,
+    "training-read": roster.training_read,
+    "promote": roster.promote,
+    "suggest-commander": roster.suggest_commander,
+    "rotation": roster.rotation,
+    "credit": roster.own_credit,
     "list": reading.list_incidents,
     "help": reading.show_help,
 }

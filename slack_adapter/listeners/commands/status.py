@@ -18,10 +18,11 @@ async def mark_closed(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
 
 
 async def reopen(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
-    return await _change(desk, slash, Status.ACTIVE)
+    """By its id too: nothing can be typed in an archived channel."""
+    return await _change(desk, slash, Status.ACTIVE, slash.arguments)
 
 
-async def _change(desk: Desk, slash: Slash, status: Status) -> Said:
-    incident = await desk.incident_in(slash.channel_id)
+async def _change(desk: Desk, slash: Slash, status: Status, incident: str = "") -> Said:
+    incident = incident or await desk.incident_in(slash.channel_id)
     await desk.tell(slash, incident, ChangeStatus, status=status)
     return None

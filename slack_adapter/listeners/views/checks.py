@@ -21,7 +21,7 @@ class Checks:
         elif len(text) > limit:
             self._errors[field] = words.too_long(limit, len(text))
 
-    def promise(self, field: str, text: str) -> timedelta | None:
+    def promise(self, field: str, text: str, longest: timedelta = LONGEST_PROMISE) -> timedelta | None:
         if not text:
             return None
         try:
@@ -29,8 +29,8 @@ class Checks:
         except ValueError as error:
             self._errors[field] = str(error)
             return None
-        if not SHORTEST_PROMISE <= promised <= LONGEST_PROMISE:
-            self._errors[field] = words.promise_out_of_range()
+        if not SHORTEST_PROMISE <= promised <= longest:
+            self._errors[field] = words.promise_out_of_range(longest)
         return promised
 
     def raise_if_any(self) -> None:

@@ -1,7 +1,7 @@
 """The form that gives a task."""
 
 from incident.commands import CreateTask
-from incident.limits import LINE_LIMIT
+from incident.limits import LINE_LIMIT, LONGEST_TASK
 from incident.people import Person
 from incident.words import slack as words
 from slack_adapter.desk import Desk
@@ -19,7 +19,7 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
     checks = Checks()
     checks.text("owner", form.text("owner"), limit=SLACK_ID_LIMIT, required=words.required("Who"))
     checks.text("text", form.text("text"), limit=LINE_LIMIT, required=words.required("What"))
-    within = checks.promise("within", form.text("within"))
+    within = checks.promise("within", form.text("within"), LONGEST_TASK)
     checks.raise_if_any()
     owner = Person(slack_id=form.text("owner"))
     await desk.tell(

@@ -27,5 +27,6 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
         description=form.changed("description"),
         severity=Severity(severity) if severity else None,
         type=form.changed("type") or None,
+        observers={"yes": True, "no": False}.get(form.changed("observers") or ""),
     )
     return None

@@ -1,0 +1,39 @@
+"""What belongs to the record of an incident and came after it: its review, and what people said of how it went."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+
+from incident.feedback import Summary
+from incident.review.state import Review
+from incident.words import feedback
+from incident.words import review as words
+
+
+class Aftermath(BaseModel):
+    """None until it has come to its end: a record tells nothing that may still change."""
+
+    review: Review | None = None
+    feedback: Summary | None = None
+
+    @property
+    def files(self) -> dict[str, str]:
+        """By name, as JSON."""
+        parts: dict[str, BaseModel | None] = {"review.json": self.review, "feedback.json": self.feedback}
+        return {name: part.model_dump_json(indent=1) for name, part in parts.items() if part}
+
+    @property
+    def markdown(self) -> str:
+        """Chapters of the record."""
+        chapters = [
+            words.chapter(self.review) if self.review else "",
+            feedback.markdown(self.feedback) if self.feedback else "",
+        ]
+        return "".join(f"\n{chapter}\n" for chapter in chapters if chapter)
+
+    def last(self, before: datetime) -> datetime:
+        """The last moment that it tells of."""
+        ends = [line.at for line in self.review.log] if self.review else []
+        if self.feedback and self.feedback.closed_at:
+            ends.append(self.feedback.closed_at)
+        return max([before, *ends])
