@@ -24,6 +24,8 @@ DYNAMIC = {
     "history.timerProcessorMaxTimeShift": '"1ms"',  # these three: a skip takes 10 ms and not a second
     "history.timerProcessorMaxPollRPS": "2000",
     "history.transferProcessorMaxPollRPS": "2000",
+    "history.transferProcessorUpdateAckInterval": '"1s"',  # a run is deleted once both have got past its end
+    "history.visibilityProcessorUpdateAckInterval": '"1s"',
     "system.forceSearchAttributesCacheRefreshOnRead": "true",
     "matching.numTaskqueueReadPartitions": "1",  # a house has twenty queues, and little to do in each
     "matching.numTaskqueueWritePartitions": "1",
