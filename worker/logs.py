@@ -6,6 +6,7 @@ import sys
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 from temporalio import activity, workflow
+from temporalio.runtime import LogForwardingConfig, LoggingConfig, Runtime, TelemetryConfig, TelemetryFilter
 
 QUIET = (
     "httpx",
@@ -52,6 +53,17 @@ def set_up_logs(*, quiet: bool = False) -> None:
     root.setLevel(logging.ERROR if quiet else logging.INFO)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    Runtime.set_default(Runtime(telemetry=_into(logging.getLogger("temporal"))), error_if_already_set=False)
+
+
+def _into(logger: logging.Logger) -> TelemetryConfig:
+    """What the SDK's core has to say, which else writes lines of its own to stdout."""
+    return TelemetryConfig(
+        logging=LoggingConfig(
+            filter=TelemetryFilter(core_level="WARN", other_level="ERROR"),
+            forwarding=LogForwardingConfig(logger=logger),
+        )
+    )
 
 
 def _name_the_incident(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

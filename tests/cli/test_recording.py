@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -16,9 +17,11 @@ from incident.vocabulary import Status
 from tests.cli.terminal import Terminal
 from tests.workflows.case import Case, eventually
 from tests.workflows.house import House
+from workflows.replaying import code_version
 
 NOW = datetime(2026, 3, 4, 15, tzinfo=UTC)
 Change = Callable[[dict[str, bytes]], None]
+Events = list[dict[str, Any]]
 
 
 @pytest.fixture
@@ -86,26 +89,81 @@ def a_schema_of_the_future(content: dict[str, bytes]) -> None:
     content["manifest.json"] = content["manifest.json"].replace(b"muster.bundle/1", b"muster.bundle/2")
 
 
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        (a_byte_of("record.json"), "record.json: was changed after it was written"),
-        (a_byte_of("histories/1.json"), "histories/1.json: was changed after it was written"),
-        (a_byte_of("record.md"), "record.md: was changed after it was written"),
-        (a_word_of_the_record, "record.json: was changed after it was written"),
-        (a_history_left_out, "histories/1.json: is missing"),
-        (a_file_put_in, "histories/2.json: was added after it was written"),
-        (a_schema_of_the_future, "its schema is muster.bundle/2"),
-    ],
-)
+CHANGES = [
+    (a_byte_of("record.json"), "record.json: was changed after it was written"),
+    (a_byte_of("histories/1.json"), "histories/1.json: was changed after it was written"),
+    (a_byte_of("record.md"), "record.md: was changed after it was written"),
+    (a_word_of_the_record, "record.json: was changed after it was written"),
+    (a_history_left_out, "histories/1.json: is missing"),
+    (a_file_put_in, "histories/2.json: was added after it was written"),
+    (a_schema_of_the_future, "its schema is muster.bundle/2"),
+]
+
+
 async def test_whatever_is_changed_is_found(
-    exported: tuple[Case, Path], terminal: Terminal, change: Change, says: str
+    exported: tuple[Case, Path], terminal: Terminal, subtests: pytest.Subtests
 ) -> None:
     _, path = exported
-    said = await terminal.types("record", "verify", str(changed(path, change)))
-    assert said.code == 1
-    assert says in said.out
-    assert "The record is not as it was written." in said.err
+    for change, says in CHANGES:
+        with subtests.test(says):
+            said = await terminal.types("record", "verify", str(changed(path, change)))
+            assert said.code == 1
+            assert says in said.out
+            assert "The record is not as it was written." in said.err
+
+
+def an_event_of_no_kind(events: Events) -> None:
+    del next(event for event in events if "workflowTaskCompletedEventAttributes" in event)["eventType"]
+
+
+def an_event_missing(events: Events) -> None:
+    del events[7]
+
+
+def no_beginning(events: Events) -> None:
+    del events[0]
+
+
+def nothing_at_all(events: Events) -> None:
+    events.clear()
+
+
+def another_after_a_start(events: Events) -> None:
+    started = next(n for n, event in enumerate(events) if "workflowTaskStartedEventAttributes" in event)
+    other = {"eventType": "EVENT_TYPE_TIMER_STARTED", "timerStartedEventAttributes": {}}
+    events[started + 1] = {"eventId": events[started + 1]["eventId"], **other}
+
+
+def what_no_workflow_does(events: Events) -> None:
+    started = next(event for event in events if "timerStartedEventAttributes" in event)
+    del started["timerStartedEventAttributes"]
+    started |= {"eventType": "EVENT_TYPE_TIMER_CANCELED", "timerCanceledEventAttributes": {}}
+
+
+async def test_what_is_no_history_is_said_and_waits_for_nothing_though_its_hash_is_right(
+    exported: tuple[Case, Path], terminal: Terminal, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    content = unpacked(exported[1].read_bytes(), "it")
+    for change, says in [
+        (an_event_of_no_kind, "event 4 is missing or is none"),
+        (an_event_missing, "event 8 is missing or is none"),
+        (no_beginning, "it does not begin with the start of a workflow"),
+        (nothing_at_all, "it does not begin with the start of a workflow"),
+        (another_after_a_start, "event 4 cannot follow the start of a workflow task"),
+        (what_no_workflow_does, "Fatal error in workflow machines: TimerMachine"),
+    ]:
+        with subtests.test(says):
+            history = json.loads(content["histories/1.json"])
+            change(history["events"])
+            run = Run(run_id="r", history=json.dumps(history))
+            path = tmp_path / "rewritten.zip"
+            path.write_bytes(bundle(content["record.json"].decode(), [run], muster=code_version(), as_of=NOW))
+            said = await terminal.types("record", "verify", str(path), "--json")
+            assert said.code == 1
+            [wrong] = [each for each in json.loads(said.out)["looked_at"] if not each["ok"]]
+            assert wrong["what"] == "replay of histories/1.json"
+            assert wrong["says"].startswith(says)
+            assert "Nothing in the record was changed" in said.err
 
 
 async def test_a_history_of_other_code_is_told_from_one_that_was_changed(
