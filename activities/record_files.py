@@ -59,7 +59,7 @@ class RecordFiles:
             raise ApplicationError(
                 OFF, type="VendorOff", non_retryable=True, category=ApplicationErrorCategory.BENIGN
             )
-        packed = await self._remembered.bundle(request.incident, request.run_id)
+        packed = await gathered(self._remembered, request.incident, request.run_id)
         try:
             path = await asyncio.to_thread(directory.write, packed)
             back = await asyncio.to_thread(path.read_bytes)
@@ -96,6 +96,20 @@ class RecordFiles:
 
     async def _holds(self, incident: str, run_id: str) -> bool:
         return self._directory is None or await asyncio.to_thread(self._directory.holds, incident, run_id)
+
+
+async def gathered(remembered: Remembers, incident: str, run_id: str) -> bytes:
+    """A worker that stops waits for no answer: it may be the only one that could have given it."""
+    bundle = asyncio.ensure_future(remembered.bundle(incident, run_id))
+    stops = asyncio.ensure_future(activity.wait_for_worker_shutdown())
+    try:
+        await asyncio.wait({bundle, stops}, return_when=asyncio.FIRST_COMPLETED)
+        if not bundle.done():
+            raise retryable("The worker stops")
+        return await bundle
+    finally:
+        bundle.cancel()
+        stops.cancel()
 
 
 async def whole(verify: Verify, packed: bytes, source: str) -> int:

@@ -34,7 +34,7 @@ class Sandbox:
         self.slack = AsyncWebClient(
             token=people.SLACK_BOT_TOKEN, base_url=self.slack_api_url, retry_handlers=[]
         )
-        self.ui = httpx.AsyncClient(base_url=f"{self.url}/ui", timeout=10)
+        self.ui = httpx.AsyncClient(base_url=f"{self.url}/ui", timeout=10, verify=False)
 
     async def see(self, user: str | None = None) -> dict[str, Any]:
         return (await self.ui.get("/state", params={"user": user} if user else {})).json()

@@ -131,7 +131,7 @@ async def test_a_rate_limit_names_the_wait_in_the_header_of_its_vendor(
 ) -> None:
     await vendor.fault("rate_limited", seconds=7, times=1)
     await vendor.fault("rate_limited")
-    async with httpx.AsyncClient(base_url=vendor.url) as client:
+    async with httpx.AsyncClient(base_url=vendor.url, verify=False) as client:
         told, untold = await client.post(path), await client.post(path)
     assert (told.status_code, told.headers[header]) == (429, "7")
     assert (untold.status_code, header in untold.headers) == (429, False)
@@ -140,7 +140,7 @@ async def test_a_rate_limit_names_the_wait_in_the_header_of_its_vendor(
 
 async def test_slack_says_internal_error_in_a_200_after_it_did_the_work(vendor: Vendor) -> None:
     await vendor.fault("internal_error_after")
-    async with httpx.AsyncClient(base_url=vendor.url) as client:
+    async with httpx.AsyncClient(base_url=vendor.url, verify=False) as client:
         answer = await client.post(POST, content="hello")
     assert (answer.status_code, answer.json()) == (200, {"ok": False, "error": "internal_error"})
     assert vendor.kept == ["hello"]
@@ -151,7 +151,7 @@ async def test_a_bad_credential_is_refused_in_the_words_of_its_vendor(
     vendor: Vendor, path: str, status: int
 ) -> None:
     await vendor.fault("unauthorized")
-    async with httpx.AsyncClient(base_url=vendor.url) as client:
+    async with httpx.AsyncClient(base_url=vendor.url, verify=False) as client:
         answer = await client.post(path)
     assert answer.status_code == status
     assert "error" in answer.json()
@@ -162,7 +162,7 @@ async def test_a_fault_lets_the_calls_pass_that_it_was_told_to_skip_and_ends_aft
     vendor: Vendor,
 ) -> None:
     await vendor.fault("error_before", "slack.chat.*", skip=1, times=2)
-    async with httpx.AsyncClient(base_url=vendor.url) as client:
+    async with httpx.AsyncClient(base_url=vendor.url, verify=False) as client:
         statuses = [(await client.post(POST)).status_code for _ in range(5)]
         (placed,) = (await client.get("/_control/faults")).json()
     assert statuses == [200, 500, 500, 200, 200]
@@ -171,7 +171,7 @@ async def test_a_fault_lets_the_calls_pass_that_it_was_told_to_skip_and_ends_aft
 
 async def test_a_fault_ends_when_it_is_taken_away_and_touches_only_what_it_names(vendor: Vendor) -> None:
     fault = await vendor.fault("error_before", "pagerduty.POST /incidents")
-    async with httpx.AsyncClient(base_url=vendor.url) as client:
+    async with httpx.AsyncClient(base_url=vendor.url, verify=False) as client:
         assert (await client.post(POST)).status_code == 200
         assert (await client.post(INCIDENTS)).status_code == 500
         assert (await client.delete(f"/_control/faults/{fault}")).status_code == 204
@@ -181,7 +181,7 @@ async def test_a_fault_ends_when_it_is_taken_away_and_touches_only_what_it_names
 
 async def test_the_log_tells_what_the_client_saw_from_what_the_vendor_did(vendor: Vendor) -> None:
     await vendor.fault("drop_after", "pagerduty.*")
-    async with httpx.AsyncClient(base_url=vendor.url) as client:
+    async with httpx.AsyncClient(base_url=vendor.url, verify=False) as client:
         await client.post(POST, json={"channel": "C0STATUS", "text": "hello"})
         await client.post("/slack/api/conversations.create", data={"name": "taken"})
         with pytest.raises(httpx.RemoteProtocolError):
@@ -198,6 +198,6 @@ async def test_the_log_tells_what_the_client_saw_from_what_the_vendor_did(vendor
 
 
 async def test_a_fault_that_nobody_knows_is_refused(vendor: Vendor) -> None:
-    async with httpx.AsyncClient(base_url=vendor.url) as client:
+    async with httpx.AsyncClient(base_url=vendor.url, verify=False) as client:
         answer = await client.post("/_control/faults", content=json.dumps({"name": "*", "effect": "explode"}))
     assert answer.status_code == 422

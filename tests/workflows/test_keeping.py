@@ -1,13 +1,17 @@
 """The record of a closed incident leaves Temporal by itself: whole, once, wherever it can be kept."""
 
+import asyncio
 import stat
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from temporalio.testing import WorkflowEnvironment
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
 from activities.record_dir import RecordDir
+from activities.record_files import RecordFiles
+from activities.record_models import Ended
 from incident.bundle import Manifest, histories, read_bundle, read_manifest, unpacked
 from incident.commands import ChangeStatus, MarkReviewed
 from incident.feedback import Given, Rating
@@ -23,6 +27,7 @@ from workflows import remembered
 from workflows.feedback import feedback_id
 from workflows.feedback_door import give_feedback
 from workflows.keeping import KeepRecords
+from workflows.remembered import Remembered
 from workflows.replaying import verified
 
 pytestmark = pytest.mark.google
@@ -198,6 +203,23 @@ async def test_a_worker_that_goes_while_the_record_is_written_leaves_one_record(
     assert len((await case.is_kept()).places) == 2
     assert len(kept_files(house)) == 1
     assert len(in_drive(case)) == 1
+
+
+async def test_a_worker_that_stops_waits_for_no_answer_that_only_it_could_give(house: House) -> None:
+    case = await closed(house)
+    kept = await case.is_kept()
+    await house.worker_goes()
+    assert house.settings.muster_record_dir
+    directory = RecordDir(house.settings.muster_record_dir)
+    records = RecordFiles(Remembered(house.env.client, house.settings.muster_task_queue), verified, directory)
+    stopping = ActivityEnvironment()
+    asked = asyncio.create_task(
+        stopping.run(records.write_record, Ended(incident=case.id, run_id=kept.run_id))
+    )
+    await asyncio.sleep(0)
+    stopping.worker_shutdown()
+    with pytest.raises(ApplicationError, match="The worker stops"):
+        await asked
 
 
 async def test_an_incident_that_is_reopened_and_closed_again_has_another_record_and_keeps_the_first(
