@@ -96,9 +96,14 @@ def _credentials(connection: GoogleConnection, scope: str, acts_for: str | None)
 
 @lru_cache(maxsize=8)
 def _signed_in(account: str, scope: str, acts_for: str | None) -> Credentials:
-    """One for all who do the same: reading a key takes a moment, and so does a token."""
-    known = json.loads(account)
-    return Credentials.from_service_account_info(known, scopes=[scope], subject=acts_for)  # type: ignore[no-untyped-call,no-any-return]
+    """One for all who do the same: a token takes a moment."""
+    return _read(account).with_scopes([scope]).with_subject(acts_for)  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=8)
+def _read(account: str) -> Credentials:
+    """Checking a key takes a moment too."""
+    return Credentials.from_service_account_info(json.loads(account))  # type: ignore[no-untyped-call,no-any-return]
 
 
 class Api:
