@@ -19,6 +19,7 @@ from temporalio.client import (
 )
 from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError, WorkflowAlreadyStartedError
+from temporalio.exceptions import TimeoutError as OutOfTime
 from temporalio.workflow import ParentClosePolicy
 
 with workflow.unsafe.imports_passed_through():
@@ -34,9 +35,13 @@ with workflow.unsafe.imports_passed_through():
 LOOK_EVERY = timedelta(minutes=15)
 ATTEMPT = timedelta(minutes=10)  # a long incident's histories take a while to replay
 PATIENTLY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
+HOURLY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(hours=1))
 WATCHFULLY = RetryPolicy(
     initial_interval=timedelta(seconds=1), backoff_coefficient=1.2, maximum_interval=timedelta(seconds=30)
 )
+IN_DRIVE_WITHIN = timedelta(
+    days=7
+)  # its folder may be gone for good, and the file on disk is written all the same
 KEPT_RUN = "kept_run"  # memo: the run of the incident whose record is kept
 NOWHERE_RUN = "nowhere_run"  # memo: the run whose record could be kept nowhere
 
@@ -119,9 +124,7 @@ class KeepRecord:
         try:
             at = await written
         except ActivityError as error:
-            cause = error.cause
-            reason = cause.message if isinstance(cause, ApplicationError) else str(cause)
-            kept.nowhere_else.append(f"Not in {place}: {reason}")
+            kept.nowhere_else.append(f"Not in {place}: {_reason(error.cause)}")
         else:
             kept.places.append(at.place)
 
@@ -140,7 +143,9 @@ class KeepRecord:
             id=reserved.id,
         )
         what = "put the record into the folder and read it back"
-        at: KeptAt = await carried_out(RecordInDrive.store_bundle, store, what, "google")
+        at: KeptAt = await carried_out(
+            RecordInDrive.store_bundle, store, what, "google", HOURLY, within=IN_DRIVE_WITHIN
+        )
         return at
 
 
@@ -163,16 +168,25 @@ async def carried_out(
     what: str,
     part: Part = "incidents",
     tries: RetryPolicy = PATIENTLY,
+    within: timedelta | None = None,
 ) -> Any:
     return await workflow.execute_activity(
         work,
         request,
         task_queue=task_queue(workflow.info().task_queue, part),
         start_to_close_timeout=ATTEMPT,
+        schedule_to_close_timeout=within,
         heartbeat_timeout=5 * SIGN_OF_LIFE,  # unpacking and replaying hold it up
         retry_policy=tries,
         summary=what,
     )
+
+
+def _reason(cause: BaseException | None) -> str:
+    """What the last attempt met with, also where there was no time left for another."""
+    if isinstance(cause, OutOfTime) and cause.cause:
+        return f"{_reason(cause.cause)} (given up)"
+    return cause.message if isinstance(cause, ApplicationError) else str(cause)
 
 
 def _said(kept: Kept) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from temporalio.client import WorkflowExecutionStatus
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
@@ -26,7 +27,7 @@ from tests.workflows.test_reopening import somebody_opens_the_channel
 from workflows import remembered
 from workflows.feedback import feedback_id
 from workflows.feedback_door import give_feedback
-from workflows.keeping import KeepRecords
+from workflows.keeping import KeepRecord, KeepRecords, record_workflow_id
 from workflows.remembered import Remembered
 from workflows.replaying import verified
 
@@ -203,6 +204,23 @@ async def test_a_worker_that_goes_while_the_record_is_written_leaves_one_record(
     assert len((await case.is_kept()).places) == 2
     assert len(kept_files(house)) == 1
     assert len(in_drive(case)) == 1
+
+
+async def test_a_folder_that_is_gone_for_good_is_tried_for_two_days_and_the_file_is_kept(house: House) -> None:
+    case = await closed(house)
+    await case.is_kept()
+    for file in [case.folder, *in_drive(case)]:
+        del house.state.google.files[file.id]
+    keeping = await house.env.client.start_workflow(
+        KeepRecord.run, case.id, id=record_workflow_id(case.id), task_queue=house.settings.muster_task_queue
+    )
+    await house.env.fast_forward(keeping, timedelta(hours=40))
+    assert (await keeping.describe()).status is WorkflowExecutionStatus.RUNNING
+    await house.env.fast_forward(keeping, timedelta(hours=12))
+    kept = await keeping.result()
+    assert kept.places == [str(path) for path in kept_files(house)]
+    [why] = kept.nowhere_else
+    assert why.startswith("Not in Drive: Google: File not found")
 
 
 async def test_a_worker_that_stops_waits_for_no_answer_that_only_it_could_give(house: House) -> None:
