@@ -39,9 +39,8 @@ HOURLY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=tim
 WATCHFULLY = RetryPolicy(
     initial_interval=timedelta(seconds=1), backoff_coefficient=1.2, maximum_interval=timedelta(seconds=30)
 )
-IN_DRIVE_WITHIN = timedelta(
-    days=7
-)  # its folder may be gone for good, and the file on disk is written all the same
+# Its folder may be gone for good, and the file on disk is written all the same.
+IN_DRIVE_WITHIN = timedelta(days=2)
 KEPT_RUN = "kept_run"  # memo: the run of the incident whose record is kept
 NOWHERE_RUN = "nowhere_run"  # memo: the run whose record could be kept nowhere
 
