@@ -206,7 +206,9 @@ async def test_a_worker_that_goes_while_the_record_is_written_leaves_one_record(
     assert len(in_drive(case)) == 1
 
 
-async def test_a_folder_that_is_gone_for_good_is_tried_for_two_days_and_the_file_is_kept(house: House) -> None:
+async def test_a_folder_that_is_gone_for_good_is_tried_for_two_days_and_the_file_is_kept(
+    house: House,
+) -> None:
     case = await closed(house)
     await case.is_kept()
     for file in [case.folder, *in_drive(case)]:
