@@ -1,13 +1,19 @@
 """The form that gives somebody a role."""
 
+from incident.limits import LINE_LIMIT
 from incident.policy import Policy
 from incident.vocabulary import AnyRole, Role
 from incident.words.usage import ROLE_ABOUT
 from slack_adapter.payloads import Origin
-from slack_adapter.views.parts import View, form, select, user_select
+from slack_adapter.views.parts import View, form, select, text_input, user_select
 
 CALLBACK_ID = "assign_role"
 TITLE = "Assign a role"
+HOW = {
+    "offer": "Offered; whoever commands stays as deputy",
+    "release": "Offered; whoever commands is released",
+    "now": "I take it over now: the commander is silent",
+}
 
 
 def assign_role_form(
@@ -22,6 +28,14 @@ def assign_role_form(
         [
             user_select("user", "Who", initial=user),
             select("role", "Role", roles, initial=role or Role.COMMANDER),
+            select("how", "How command changes hands", HOW, initial="offer"),
+            text_input(
+                "reason",
+                "Why you take it over",
+                limit=LINE_LIMIT,
+                optional=True,
+                hint="For taking over only; it is kept in the record.",
+            ),
         ],
         origin,
     )

@@ -158,13 +158,32 @@ async def test_assign_role_without_arguments_asks_for_both(ana_there: Someone, t
 
 
 @pytest.mark.parametrize(
+    ("how", "now", "release"), [("offer", False, False), ("release", False, True), ("now", True, False)]
+)
+async def test_assign_role_asks_how_command_changes_hands(
+    ana_there: Someone, told: Told, how: str, now: bool, release: bool
+) -> None:
+    await ana_there.types("assign-role @ana")
+    form = await ana_there.form("Assign a role")
+    assert (await ana_there.sends(form, how=how, reason="Ben does not answer"))["ok"]
+    payload = (await told.one())[1]
+    assert (payload["role"], payload["now"], payload["release"]) == ("commander", now, release)
+    assert payload["reason"] == "Ben does not answer"
+
+
+@pytest.mark.parametrize(
     ("typed", "user", "role"), [("@ben", "U0BEN", "commander"), ("deputy", None, "deputy")]
 )
 async def test_assign_role_with_one_argument_asks_for_the_other(
     ana_there: Someone, told: Told, typed: str, user: str | None, role: str
 ) -> None:
     await ana_there.types(f"assign-role {typed}")
-    assert starts_with(await ana_there.form("Assign a role")) == {"user": user, "role": role}
+    assert starts_with(await ana_there.form("Assign a role")) == {
+        "user": user,
+        "role": role,
+        "how": "offer",
+        "reason": None,
+    }
 
 
 async def test_engage_oncall_without_a_team_offers_those_of_the_policy(
