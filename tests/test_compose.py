@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 import warnings
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from cli.checks_temporal import TemporalChecks
 from cli.stack import temporal_binary
 from worker.settings import Settings
 from workflows.payloads import CONVERTER
+from workflows.scenarios import OURS as SCENARIOS
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docker-compose.yml"
@@ -111,10 +113,40 @@ def test_everything_that_runs_on_is_watched_and_started_again() -> None:
 
 
 def test_no_secret_and_nothing_unneeded_goes_into_the_image() -> None:
-    let_in = [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
     assert "*" in (ROOT / ".dockerignore").read_text().splitlines()
-    assert all((ROOT / name).exists() for name in let_in)
-    assert not {".env", ".git", "tests", "policy.toml"} & set(let_in)
+    assert all((ROOT / name).exists() for name in let_in())
+    assert not {".env", ".git", "tests", "policy.toml"} & set(let_in())
+
+
+def let_in() -> list[str]:
+    return [line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
+
+
+def test_what_goes_into_the_image_is_enough_to_run(tmp_path: Path) -> None:
+    for name in let_in():
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"][
+        "wheel"
+    ]
+    assert set(package["packages"]) == {path.name for path in tmp_path.iterdir()}
+    alone = f"import sys; sys.path.remove({str(ROOT)!r}); sys.path.insert(0, '.'); from cli.app import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", alone, "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert list((tmp_path / SCENARIOS.relative_to(ROOT)).glob("*.yaml"))
+
+
+def test_every_description_of_google_that_is_read_stays_in_the_image() -> None:
+    kept = set(re.findall(r"! -name (\S+)\.json", (ROOT / "Dockerfile").read_text()))
+    code = "".join(path.read_text() for path in (ROOT / "activities").glob("*.py"))
+    read = {f"{name}.{version}" for name, version in re.findall(r'"(\w+)", "(v\d|\w+_v\d)"', code)}
+    assert read == kept
 
 
 @pytest.mark.parametrize("service", ["temporal-schema", "temporal-namespace"])
