@@ -12,7 +12,7 @@ from activities.errors import final, google_words, in_words
 from activities.google_client import GoogleClient, GoogleConnection
 from activities.google_marks import mark, marked
 from activities.off import offered
-from activities.record_files import Remembers, Verify, gathered, whole
+from activities.record_files import FORGOTTEN, Remembers, Verify, gathered, whole
 from activities.record_models import KeptAt, StoreBundle
 from incident.bundle import read_bundle, read_manifest, unpacked
 
@@ -34,7 +34,10 @@ class RecordInDrive:
     @activity.defn(name="store_bundle")
     async def store_bundle(self, request: StoreBundle) -> KeptAt:
         """The same record once, however often it is asked for."""
-        packed = await gathered(self._remembered, request.incident, request.run_id)
+        try:
+            packed = await gathered(self._remembered, request.incident, request.run_id)
+        except LookupError:
+            raise final(FORGOTTEN) from None
         folder = read_bundle(packed, "the record").incident["resources"]["folder"]
         if folder["state"] != "done":
             raise final("There is no folder")

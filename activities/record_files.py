@@ -7,25 +7,29 @@ from typing import Any, Protocol
 from temporalio import activity
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.errors import retryable
+from activities.errors import final, retryable
 from activities.off import offered
 from activities.record_dir import RecordDir
 from activities.record_models import CreditOf, Ended, EndOf, KeptAt, Lacking, LookForRecords
-from incident.bundle import Verified, read_bundle
+from incident.aftermath import Aftermath
+from incident.bundle import Verified, read_bundle, read_manifest, retold, sealed, unpacked
 from incident.record import Record, RecordError
 from roster.credit import Credit, credit
 
 OFF = "MUSTER_RECORD_DIR is not set"
+FORGOTTEN = "Temporal has forgotten this incident: its retention is over"
+KEPT = "the record that is kept"
 MOST = 100  # records begun in one go, so that a long absence does not become a flood
 
 Verify = Callable[[bytes, str], Awaitable[list[Verified]]]
 
 
 class Remembers(Protocol):
-    """What Temporal still has of incidents: `workflows.remembered`."""
+    """What Temporal still has of incidents: `workflows.remembered`. What it has forgotten raises LookupError."""
 
     async def ended_run(self, incident: str) -> str | None: ...
     async def bundle(self, incident: str, run_id: str | None = None) -> bytes: ...
+    async def aftermath(self, incident: str) -> Aftermath: ...
     async def ended(self) -> list[tuple[str, str]]: ...
     async def kept_runs(self) -> set[str]: ...
     async def being_kept(self) -> set[str]: ...
@@ -45,8 +49,11 @@ class RecordFiles:
 
     @activity.defn(name="end_of_incident")
     async def end_of_incident(self, request: EndOf) -> Ended:
-        """Fails, to be tried again, while it goes on."""
-        run_id = await self._remembered.ended_run(request.incident)
+        """Fails, to be tried again, while it goes on; for good, where nobody knows it any more."""
+        try:
+            run_id = await self._remembered.ended_run(request.incident)
+        except LookupError:
+            run_id = read_manifest(unpacked(await self._kept(request.incident), KEPT), KEPT).runs[-1]
         if run_id is None:
             raise retryable("The incident's workflow has not ended yet")
         return Ended(incident=request.incident, run_id=run_id)
@@ -59,7 +66,11 @@ class RecordFiles:
             raise ApplicationError(
                 OFF, type="VendorOff", non_retryable=True, category=ApplicationErrorCategory.BENIGN
             )
-        packed = await gathered(self._remembered, request.incident, request.run_id)
+        try:
+            packed = await gathered(self._remembered, request.incident, request.run_id)
+        except LookupError:
+            after = await self._remembered.aftermath(request.incident)
+            packed = retold(await self._kept(request.incident), KEPT, after)
         try:
             path = await asyncio.to_thread(directory.write, packed)
             back = await asyncio.to_thread(path.read_bytes)
@@ -93,6 +104,16 @@ class RecordFiles:
     def _newest(self) -> list[Record]:
         paths = self._directory.newest() if self._directory else []
         return [read_bundle(path.read_bytes(), str(path)) for path in paths]
+
+    async def _kept(self, incident: str) -> bytes:
+        """Its newest record here, which outlives what Temporal has of it."""
+        paths = await asyncio.to_thread(self._directory.of, incident) if self._directory else []
+        if not paths:
+            raise final(FORGOTTEN)
+        packed = await asyncio.to_thread(paths[-1].read_bytes)
+        if not sealed(packed):
+            raise final(f"{FORGOTTEN}, and {paths[-1].name} is not as it was written")
+        return packed
 
     async def _holds(self, incident: str, run_id: str) -> bool:
         return self._directory is None or await asyncio.to_thread(self._directory.holds, incident, run_id)

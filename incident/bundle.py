@@ -95,6 +95,16 @@ def bundle(
     return _packed({name: text.encode() for name, text in written.items()})
 
 
+def retold(packed: bytes, source: str, after: Aftermath) -> bytes:
+    """The same record, and what has come after it since. Raises RecordError."""
+    content, manifest = unpacked(packed, source), read_manifest(unpacked(packed, source), source)
+    texts = [_text(text, name) for name, text in histories(content)]
+    runs = [Run(run_id=id, history=text) for id, text in zip(manifest.runs, texts, strict=True)]
+    record = _text(content[RECORD], source)
+    whole = after.beside(content)
+    return bundle(record, runs, muster=manifest.muster, as_of=manifest.as_of, after=whole)
+
+
 def timeline_csv(record: Record) -> str:
     table = io.StringIO()
     rows = csv.writer(table)

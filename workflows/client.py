@@ -44,7 +44,7 @@ TRIES = 25  # within five seconds
 T = TypeVar("T")
 
 
-class NoSuchIncident(Exception):
+class NoSuchIncident(LookupError):
     """There is no such incident, or it was closed so long ago that Temporal has forgotten it."""
 
 

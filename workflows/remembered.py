@@ -38,9 +38,9 @@ class Remembered:
         run_id = run_id or (await self._described(incident)).run_id
         record = await self._incidents.record(incident, run_id)
         histories = await self._histories(incident, run_id)
-        return await asyncio.to_thread(_bundled, record, histories, await self._aftermath(incident))
+        return await asyncio.to_thread(_bundled, record, histories, await self.aftermath(incident))
 
-    async def _aftermath(self, incident: str) -> Aftermath:
+    async def aftermath(self, incident: str) -> Aftermath:
         """What has come to its end of it. Raises NotAnswering."""
         feedback = await feedback_on(self._incidents, incident)
         try:

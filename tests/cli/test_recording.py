@@ -8,9 +8,6 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
-from temporalio.service import RPCError, RPCStatusCode
 
 from incident.bundle import Run, bundle, unpacked
 from incident.vocabulary import Status
@@ -264,7 +261,7 @@ async def test_what_temporal_has_forgotten_is_read_from_its_record(
     declared = (await case.view()).declared_at
     said = await terminal.types("record", "export", case.id, "--out", "mine.zip")
     assert said.code == 0
-    await forgotten(house, case)
+    await case.is_forgotten()
     assert "There is no open incident" in (await terminal.types("show", case.id)).refusal
 
     here = {"MUSTER_RECORD_DIR": str(tmp_path / "theirs")}
@@ -282,23 +279,6 @@ async def test_what_temporal_has_forgotten_is_read_from_its_record(
     assert "Every second payment fails" not in then.out
     [listed] = json.loads((await terminal.types("list", "--closed", "--json", **here)).out)
     assert listed["id"] == case.id
-
-
-async def forgotten(house: House, case: Case) -> None:
-    """As after its retention."""
-    client = house.env.client
-    execution = WorkflowExecution(workflow_id=case.handle.id)
-    request = DeleteWorkflowExecutionRequest(namespace=client.namespace, workflow_execution=execution)
-    await client.workflow_service.delete_workflow_execution(request)
-
-    async def gone() -> bool:
-        try:
-            await case.handle.describe()
-        except RPCError as error:
-            return error.status is RPCStatusCode.NOT_FOUND
-        return False
-
-    await eventually(gone, "Temporal has forgotten it")
 
 
 async def test_a_record_that_was_changed_or_is_another_is_not_kept(

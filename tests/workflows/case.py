@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from temporalio.client import WorkflowHandle
 
 from incident.commands import AcceptCommand, AssignRole, ChangeStatus, Command, PageAcknowledged, ReportStatus
@@ -24,6 +26,7 @@ from sandbox.pagerduty.state import Incident as Page
 from sandbox.slack.state import Channel, Message
 from workflows.carried import Outcome
 from workflows.client import NotAnswering
+from workflows.described import described
 from workflows.incident import IncidentWorkflow
 from workflows.keeping import KeepRecord, Kept, record_workflow_id
 
@@ -107,6 +110,18 @@ class Case:
         handle = self.house.env.client.get_workflow_handle_for(KeepRecord.run, record_workflow_id(self.id))
         async with asyncio.timeout(PATIENCE):
             return await handle.result()
+
+    async def is_forgotten(self) -> None:
+        """By Temporal, as after its retention."""
+        client = self.house.env.client
+        execution = WorkflowExecution(workflow_id=self.handle.id)
+        request = DeleteWorkflowExecutionRequest(namespace=client.namespace, workflow_execution=execution)
+        await client.workflow_service.delete_workflow_execution(request)
+
+        async def gone() -> bool:
+            return await described(client, self.handle.id) is None
+
+        await eventually(gone, "Temporal has forgotten it")
 
     async def is_acknowledged(self) -> None:
         """By Ana."""

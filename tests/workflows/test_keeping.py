@@ -6,12 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from temporalio.client import WorkflowExecutionStatus
+from temporalio.client import WorkflowExecutionStatus, WorkflowFailureError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment, WorkflowEnvironment
 
 from activities.record_dir import RecordDir
-from activities.record_files import RecordFiles
+from activities.record_files import FORGOTTEN, RecordFiles
 from activities.record_models import Ended
 from incident.bundle import Manifest, histories, read_bundle, read_manifest, unpacked
 from incident.commands import ChangeStatus, MarkReviewed
@@ -261,6 +261,37 @@ async def test_an_incident_that_is_reopened_and_closed_again_has_another_record_
     assert all(each.ok for each in await verified(after.read_bytes(), "it"))
     assert len(in_drive(case)) == 2
     assert await looks(house) == 0
+
+
+async def test_what_comes_after_temporal_has_forgotten_the_incident_goes_into_the_record_that_is_kept(
+    open_house: OpenHouse,
+) -> None:
+    house = await open_house(policy={"review": ReviewPolicy(quiet_hours=None)})
+    case = await closed(house)
+    await case.is_kept()
+    await case.is_forgotten()
+    review = house.env.client.get_workflow_handle(review_id(case.id))
+    await house.env.fast_forward(review, timedelta(hours=2))
+    await case.told(MarkReviewed)
+
+    async def another() -> bool:
+        return len(kept_files(house)) == 2
+
+    await eventually(another, "the record knows the review")
+    before, after = (path.read_bytes() for path in kept_files(house))
+    assert "said that the review is done" in unpacked(after, "it")["record.md"].decode()
+    assert histories(unpacked(after, "it")) == histories(unpacked(before, "it"))
+    assert all(each.ok for each in await verified(after, "it"))
+    assert (await case.is_kept()).nowhere_else == [f"Not in Drive: {FORGOTTEN}"]
+
+
+async def test_a_record_that_nobody_knows_any_more_is_waited_for_by_nobody(house: House) -> None:
+    keeping = await house.env.client.start_workflow(
+        KeepRecord.run, "nosuch", id=record_workflow_id("nosuch"), task_queue=house.settings.muster_task_queue
+    )
+    with pytest.raises(WorkflowFailureError) as failed:
+        await keeping.result()
+    assert FORGOTTEN in str(failed.value.cause.__cause__)
 
 
 async def test_the_record_is_written_again_with_the_review_and_what_people_said(
