@@ -51,6 +51,7 @@ def declare(
         description=description,
         restricted=restricted,
         drill=drill,
+        paged_before=command_id is not None,
     )
     opened = run(through_temporal(lambda incidents: incidents.declare(declaration)))
     if json:

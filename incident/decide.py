@@ -39,6 +39,7 @@ def declare(command: c.Declare, id: str, now: datetime) -> e.Declared:
         restricted=command.restricted,
         drill=command.drill,
         page=command.page,
+        paged_before=command.paged_before,
         rehearsal=command.rehearsal if command.drill else None,
     )
 

@@ -196,11 +196,11 @@ class StepRunner:
         self, step: Step, activity: Callable[..., Any], request: Effect, unless: Unless
     ) -> Step:
         pause = FIRST_PAUSE
-        key = self.key_of(step.key)
+        key, maybe_done = self.key_of(step.key), request.maybe_done
         while True:
             if reason := unless():
                 return self._turn(step, StepState.SKIPPED, reason)
-            request = request.model_copy(update={"key": key, "maybe_done": step.tried})
+            request = request.model_copy(update={"key": key, "maybe_done": maybe_done or step.tried})
             if not step.tried:
                 step = self._turn(step, StepState.RUNNING)
             try:

@@ -37,4 +37,5 @@ class Declare(Command):
     restricted: bool = False
     drill: bool = False
     page: AdoptedPage | None = None  # instead of raising one
+    paged_before: bool = False  # somebody may have paged by hand under this very `command_id`
     rehearsal: Rehearsal | None = None  # of a drill

@@ -18,6 +18,7 @@ class Declared(Happened):
     restricted: bool
     drill: bool
     page: AdoptedPage | None = None
+    paged_before: bool = False
     rehearsal: Rehearsal | None = None
 
 

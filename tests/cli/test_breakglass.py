@@ -105,6 +105,25 @@ async def test_the_command_it_prints_declares_the_incident_and_adopts_the_page(
     assert woken(house) == ["PUANA01"]
 
 
+async def test_a_page_that_was_resolved_meanwhile_is_adopted_too_and_nobody_is_woken_again(
+    house: House, broken: Terminal
+) -> None:
+    assert (await broken.types(*BREAK, *KEY)).code == 0
+    [page] = raised(house)
+    pagerduty.resolve(house.state.pagerduty, page.id, "PUANA01", lambda: None)
+    declared = await broken.types(
+        *("declare", "checkout is failing", "--severity", "critical", *KEY, "--json"),
+        TEMPORAL_ADDRESS=house.env.client.service_client.config.target_host,
+        MUSTER_TASK_QUEUE=house.settings.muster_task_queue,
+    )
+    case = Case(house, json.loads(declared.out)["id"])
+    house.cases.append(case)
+    await case.all_settled()
+    assert (await case.view()).resources["page"].id == page.id
+    assert raised(house) == [page]
+    assert woken(house).count("PUANA01") == 1
+
+
 async def test_with_nobody_on_call_it_says_that_nobody_was_woken(house: House, broken: Terminal) -> None:
     house.state.pagerduty.escalation_policies["PEP0001"].levels = []
     said = await broken.types(*BREAK)

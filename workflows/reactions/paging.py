@@ -39,7 +39,7 @@ async def find_commander(life: Life, event: e.Declared) -> None:
     elif event.page is not None:
         await adopt_page(life, event.page)
     elif life.policy.behaviour(event).page_commander:
-        await raise_page(life)
+        await raise_page(life, maybe_done=event.paged_before)
     else:
         life.skip("page", PAGE, f"severity {event.severity} pages nobody")
         await look_up_commander(life, pagerduty.escalation_policies.commander)
@@ -66,8 +66,8 @@ async def look_up_commander(life: Life, escalation_policy: str) -> None:
         life.learn(NobodyToCommand(reason="nobody on call was found; the reporter leads"))
 
 
-async def raise_page(life: Life) -> None:
-    """One call, nothing before it; whoever the answer names commands, unless somebody does already."""
+async def raise_page(life: Life, *, maybe_done: bool = False) -> None:
+    """One call, nothing before it unless `maybe_done`; whoever the answer names commands, unless somebody does already."""
     pagerduty, incident = life.policy.pagerduty, life.incident
     if pagerduty is None:
         return
@@ -76,6 +76,7 @@ async def raise_page(life: Life) -> None:
         "page",
         PagerDuty.raise_page,
         RaisePage(
+            maybe_done=maybe_done,
             service=pagerduty.service,
             escalation_policy=pagerduty.escalation_policies.commander,
             title=plain.page_title(incident),
