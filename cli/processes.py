@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
 from cli.data_dir import DATA
@@ -19,6 +20,8 @@ from worker.settings import ConfigurationError, Settings, read_policy, read_sett
 from worker.temporal import connect
 from workflows.client import Incidents
 from workflows.queues import DRILLS, PARTS
+
+log = structlog.get_logger(__name__)
 
 QUEUES = (*PARTS, DRILLS)
 
@@ -112,7 +115,10 @@ async def _slack() -> None:
     settings = read_settings()
     _require_slack(settings)
     policy = read_policy(settings)
-    incidents = Incidents(await connect(), settings.muster_task_queue)
+    # Without Temporal it runs all the same: whoever declares is told to page by hand.
+    incidents = Incidents(await connect(lazy=True), settings.muster_task_queue)
+    if not await incidents.reachable():
+        log.warning("Temporal cannot be reached; whoever declares is told to page by hand")
     await serve_adapter(adapter_config(settings), incidents, policy)
 
 

@@ -84,6 +84,13 @@ def test_every_variable_given_to_muster_is_one_that_it_reads() -> None:
         assert secrets <= given
 
 
+def test_the_readme_lists_every_variable_that_is_read() -> None:
+    table = re.findall(r"^\| (`[A-Z_`, ]+) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert {name for row in table for name in re.findall("[A-Z_]+", row)} == {
+        name.upper() for name in Settings.model_fields
+    }
+
+
 def test_every_command_and_file_that_is_named_exists() -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
     for service in OURS:

@@ -15,8 +15,8 @@ from workflows.payloads import CONVERTER
 DEFAULT_ADDRESS = "localhost:7233"
 
 
-async def connect(*, patience: timedelta = timedelta(seconds=10)) -> Client:
-    """Raises ConfigurationError when Temporal cannot be reached."""
+async def connect(*, patience: timedelta = timedelta(seconds=10), lazy: bool = False) -> Client:
+    """Raises ConfigurationError when Temporal cannot be reached; `lazy` asks it only when something is wanted of it."""
     try:
         config = ClientConfig.load_client_connect_config()
     except (RuntimeError, ValueError) as error:
@@ -24,7 +24,7 @@ async def connect(*, patience: timedelta = timedelta(seconds=10)) -> Client:
     config.setdefault("target_host", DEFAULT_ADDRESS)
     try:
         return await asyncio.wait_for(
-            Client.connect(**config, data_converter=CONVERTER), patience.total_seconds()
+            Client.connect(**config, data_converter=CONVERTER, lazy=lazy), patience.total_seconds()
         )
     except (RuntimeError, TimeoutError, OSError) as error:
         raise ConfigurationError(

@@ -241,7 +241,7 @@ class Incidents:
     async def reachable(self) -> bool:
         try:
             return await self._client.service_client.check_health(timeout=timedelta(seconds=2))
-        except RPCError:
+        except (RPCError, RuntimeError):  # the latter: it was never reached
             return False
 
     def _handle(self, incident: str, command: Command | None = None) -> WorkflowHandle[Any, Any]:

@@ -9,10 +9,14 @@ import httpx
 import pytest
 
 from cli.stack import SANDBOX_POLICY, free_port
+from incident.words.slack import declare_unreachable
 from sandbox import people
+from slack_adapter.server import AdapterConfig
 from tests.cli.conftest import OpenTerminal
 from tests.cli.terminal import Said
 from tests.conftest import OpenHouse
+from tests.slack_adapter.acting import Adapter
+from tests.slack_adapter.signed import send, slash
 from tests.workflows.case import eventually
 
 
@@ -64,6 +68,37 @@ async def test_a_worker_does_the_work_and_stops_when_told(
     stopped = await running.stops()
     assert (stopped.code, stopped.out) == (0, "")
     assert [line for line in log(stopped) if line["level"] == "error"] == []
+
+
+async def test_the_adapter_runs_without_temporal_and_says_to_page_by_hand(
+    open_house: OpenHouse, open_terminal: OpenTerminal
+) -> None:
+    house = await open_house(worker=False)
+    port = free_port()
+    terminal = open_terminal(
+        MUSTER_POLICY=str(SANDBOX_POLICY),
+        SLACK_BOT_TOKEN=people.SLACK_BOT_TOKEN,
+        SLACK_SIGNING_SECRET=people.SLACK_SIGNING_SECRET,
+        SLACK_API_URL=house.settings.slack_api_url,
+        MUSTER_HTTP_PORT=str(port),
+        TEMPORAL_ADDRESS="127.0.0.1:1",
+    )
+    running = terminal.starts("slack")
+    adapter = Adapter(AdapterConfig(port=port))
+
+    async def answered() -> str:
+        try:
+            return (await send(adapter, slash("declare high checkout is failing"))).text
+        except httpx.TransportError:
+            return ""
+
+    assert declare_unreachable() in await eventually(answered, "the adapter answers")
+    async with httpx.AsyncClient(base_url=adapter.url) as web:
+        assert (await web.get("/healthz")).is_success
+        assert (await web.get("/readyz")).status_code == 503
+    stopped = await running.stops()
+    assert stopped.code == 0
+    assert "Temporal cannot be reached" in stopped.err
 
 
 async def test_the_adapter_answers_over_http_and_stops_when_told(

@@ -144,7 +144,7 @@ async def test_nobody_at_work_is_said_and_the_declaration_waits(
 # Temporal.
 
 
-@pytest.mark.parametrize("words", [["declare", "x"], ["list"], ["show", "x"], ["worker"], ["slack"]])
+@pytest.mark.parametrize("words", [["declare", "x"], ["list"], ["show", "x"], ["worker"]])
 async def test_temporal_that_cannot_be_reached_is_named(alone: Terminal, words: list[str]) -> None:
     said = await alone.types(*words, **ADAPTER)
     assert said.refusal.startswith("Temporal cannot be reached at 127.0.0.1:1.")
