@@ -232,8 +232,9 @@ def timeline_line(entry: Entry) -> str:
     return f"<!date^{int(entry.at.timestamp())}^{{date_short_pretty}} {{time}}|{day}> {escaped(entry.text)}"
 
 
-def timeline_is_longer(left_out: int) -> str:
-    return f"{left_out} earlier entries are not shown here; the incident document has them all."
+def timeline_is_longer(incident: str, left_out: int) -> str:
+    earlier = "1 earlier entry is" if left_out == 1 else f"{left_out} earlier entries are"
+    return f"{earlier} not shown here; `muster show {escaped(incident)} --timeline` has them all."
 
 
 def home_how_to() -> str:
