@@ -164,7 +164,9 @@ def only_for_command() -> str:
 
 
 def may_not(what: str, roles: Sequence[AnyRole], commander: Person) -> str:
-    *others, last = map(str, roles) if roles else ["nobody"]
+    if not roles:
+        return f"Nobody may {MAY.get(what, what)}; the policy says so."
+    *others, last = map(str, roles)
     who = f"the {', '.join(others)} or {last}" if others else f"the {last}"
     return f"Only {who} may {MAY.get(what, what)}. Ask {commander.label}, who commands."
 
