@@ -11,6 +11,7 @@ from incident.vocabulary import ASSIGNABLE, AnyRole, Role, Severity, Status
 from incident.words.phrases import SEVERITY_MARK, STATUS_MARK, local_clock
 
 SHOWN_AT_MOST = 40
+LOOK_FIRST = "Look in the incident's channel or on its timeline in a minute whether it is there before you say it again."
 
 
 class LinkedIncident(Protocol):
@@ -122,17 +123,19 @@ def not_answering() -> str:
     )
 
 
-def unreachable() -> str:
+def unreachable(*, anew: bool = False) -> str:
+    again = LOOK_FIRST if anew else "Try again in a minute: nothing happens twice."
     return (
-        "Muster cannot reach Temporal, so it cannot say whether this was done. Try again in a minute: "
-        "nothing happens twice. If it is urgent, page by hand in PagerDuty."
+        f"Muster cannot reach Temporal, so it cannot say whether this was done. {again} "
+        "If it is urgent, page by hand in PagerDuty."
     )
 
 
-def own_fault() -> str:
+def own_fault(*, anew: bool = False) -> str:
+    again = LOOK_FIRST if anew else "Saying it again is safe: nothing happens twice."
     return (
         "Something went wrong in Muster itself, so it cannot say whether this was done; its log has the reason. "
-        "Saying it again is safe: nothing happens twice. If it is urgent, page by hand in PagerDuty."
+        f"{again} If it is urgent, page by hand in PagerDuty."
     )
 
 
