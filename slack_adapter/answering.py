@@ -13,11 +13,11 @@ from temporalio.client import RPCTimeoutOrCancelledError
 from temporalio.service import RPCError
 
 from activities.blocks import blocks
-from incident.message import Message
+from incident.message import Message, escaped
 from incident.refusals import Refused
 from incident.words import slack as words
 from slack_adapter.desk import Desk
-from workflows.client import NoSuchIncident, NotAnswering
+from workflows.client import NoReview, NoSuchIncident, NotAnswering
 
 log = structlog.get_logger(__name__)
 
@@ -47,8 +47,10 @@ def calm(error: BaseException, *, anew: bool = False) -> str:
     match error:
         case Refused():
             return error.reason
+        case NoReview():
+            return escaped(str(error))
         case NoSuchIncident():
-            return words.no_such_incident()
+            return words.no_such_incident(error.incident)
         case NotAnswering():
             return words.not_answering()
     log.error("could not carry out a command", error=repr(error), exc_info=error)

@@ -47,6 +47,20 @@ def closed() -> str:
     return "This incident is closed. If it is back, reopen it (`/incident reopen ID`), or declare a new one."
 
 
+def not_reopened() -> str:
+    return (
+        "A closed incident is reopened with the help of a Muster worker, and none answers just now. "
+        "Nothing was changed; please say it again in a minute."
+    )
+
+
+def no_review(incident: str) -> str:
+    return (
+        f'Incident "{incident}" has no review now. One begins when the incident is stable, where its severity asks for one, '
+        "and ends when the incident is closed and everything in the review is done."
+    )
+
+
 def already(status: Status) -> str:
     return f"The incident is {status} already."
 

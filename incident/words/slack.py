@@ -112,8 +112,16 @@ def participants_only() -> str:
     return "This incident is restricted: only its participants can read it."
 
 
-def no_such_incident() -> str:
-    return "This incident is closed. If it is back, declare a new one; `/incident list` shows the open ones."
+def no_such_incident(incident: str) -> str:
+    id = escaped(incident)
+    return f"No open incident has the id `{id}`. If it was closed and is back: `/incident reopen {id}`."
+
+
+def nothing_to_reopen(incident: str) -> str:
+    return (
+        f"Temporal knows no incident `{escaped(incident)}`, or has forgotten it. "
+        "`/incident list` shows the open ones; what is back after so long is declared anew."
+    )
 
 
 def not_answering() -> str:
