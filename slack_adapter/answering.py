@@ -13,15 +13,20 @@ from temporalio.client import RPCTimeoutOrCancelledError
 from temporalio.service import RPCError
 
 from activities.blocks import blocks
-from incident.message import Message
+from incident.message import Message, escaped
 from incident.refusals import Refused
 from incident.words import slack as words
 from slack_adapter.desk import Desk
-from workflows.client import NoSuchIncident, NotAnswering
+from workflows.client import NoReview, NoSuchIncident, NotAnswering
 
 log = structlog.get_logger(__name__)
 
-UNREACHABLE = (RPCError, RPCTimeoutOrCancelledError, RuntimeError)  # the last: a client that never reached it
+UNREACHABLE = (
+    RPCError,
+    RPCTimeoutOrCancelledError,
+    TimeoutError,
+    RuntimeError,  # a client that never reached it
+)
 ACKNOWLEDGED_WITHIN = 2.0  # seconds; Slack gives up after three
 
 Said = str | Message | None
@@ -37,17 +42,19 @@ class FieldErrors(Exception):
         self.errors = errors
 
 
-def calm(error: BaseException) -> str:
-    """What a person is told about a trouble."""
+def calm(error: BaseException, *, anew: bool = False) -> str:
+    """What a person is told about a trouble; `anew` where whoever says it again says another thing to Muster."""
     match error:
         case Refused():
             return error.reason
+        case NoReview():
+            return escaped(str(error))
         case NoSuchIncident():
-            return words.no_such_incident()
+            return words.no_such_incident(error.incident)
         case NotAnswering():
             return words.not_answering()
     log.error("could not carry out a command", error=repr(error), exc_info=error)
-    return words.unreachable() if isinstance(error, UNREACHABLE) else words.own_fault()
+    return words.unreachable(anew=anew) if isinstance(error, UNREACHABLE) else words.own_fault(anew=anew)
 
 
 async def answer_command(desk: Desk, ack: AsyncAck, respond: AsyncRespond, work: Work) -> None:
@@ -98,10 +105,11 @@ def _begin(desk: Desk, work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
 
 
 async def _calmly(work: Work) -> Said:
+    """Of commands and presses: Slack gives each a new id, and so it is another command when it is said again."""
     try:
         return await work
     except Exception as error:
-        return calm(error)
+        return calm(error, anew=True)
 
 
 async def _in_time(task: "asyncio.Task[Any]") -> bool:

@@ -87,6 +87,6 @@ async def open_timeline(
 ) -> None:
     async def content() -> View:
         await desk.read(user, origin)
-        return timeline.timeline_notice(await desk.incidents.timeline(origin.incident))
+        return timeline.timeline_notice(origin.incident, await desk.incidents.timeline(origin.incident))
 
     await open_then_fill(client, trigger_id, timeline.TITLE, content())

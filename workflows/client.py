@@ -31,6 +31,7 @@ from incident.view import Entry, IncidentView
 from incident.visibility import open_to
 from incident.vocabulary import Severity, Status
 from incident.words.plain import summary
+from incident.words.refusals import no_review, not_reopened
 from workflows.carried import Start
 from workflows.incident import IncidentWorkflow
 from workflows.listing import CHANNEL, COMMANDER, SEVERITY, STATUS, attributes, memo
@@ -45,11 +46,22 @@ T = TypeVar("T")
 
 
 class NoSuchIncident(LookupError):
-    """There is no such incident, or it was closed so long ago that Temporal has forgotten it."""
+    """There is no such incident, it is closed, or that is so long ago that Temporal has forgotten it."""
+
+    def __init__(self, incident: str, why: str = "") -> None:
+        super().__init__(why or f'There is no open incident "{incident}".')
+        self.incident = incident
+
+
+class NoReview(NoSuchIncident):
+    """It was said to the review of an incident, which has none now."""
+
+    def __init__(self, incident: str) -> None:
+        super().__init__(incident, no_review(incident))
 
 
 class NotAnswering(Exception):
-    """Temporal or the worker did not answer in time. A signal sent meanwhile is kept and applied later."""
+    """A question had no answer in time. A signal that Temporal takes meanwhile is kept and applied later."""
 
 
 class Opened(BaseModel):
@@ -106,13 +118,13 @@ class Incidents:
         return Opened(id=handle.id.removeprefix("incident-"), already=False)
 
     async def signal(self, incident: str, command: Command) -> None:
-        """Tell; the answer goes to `command.reply`. Kept by Temporal while no worker runs. Raises NoSuchIncident."""
+        """Tell; the answer goes to `command.reply`. Kept by Temporal while no worker runs. Raises Refused, NoSuchIncident."""
         payload = command.model_dump(mode="json")
         try:
             await self._handle(incident, command).signal(command.name, payload)
         except RPCError as error:
             if error.status is not RPCStatusCode.NOT_FOUND or not (command.outlives or command.reopens):
-                raise explained(error, incident) from error
+                raise _untold(error, incident, command) from error
             await self._signal_after_the_end(incident, command, payload)
 
     async def _signal_after_the_end(self, incident: str, command: Command, payload: dict[str, Any]) -> None:
@@ -121,9 +133,12 @@ class Incidents:
             try:
                 await self._review(incident).signal(command.name, payload)
             except RPCError as error:
-                raise explained(error, incident) from error
+                raise _untold(error, incident, command) from error
             return
-        start = await self._as_it_ended(incident)
+        try:
+            start = await self._as_it_ended(incident)
+        except NotAnswering as error:  # there is no workflow yet that could keep it
+            raise Refused(not_reopened()) from error
         await self._client.start_workflow(
             IncidentWorkflow.run,
             start,
@@ -154,7 +169,7 @@ class Incidents:
                     start = await self._as_it_ended(incident)
                     ask = partial(self._begin_again, incident, command, start)
                 else:
-                    raise explained(error, incident) from error
+                    raise explained(error, incident, command) from error
 
     async def _update(self, handle: WorkflowHandle[Any, Any], command: Command) -> str:
         payload = command.model_dump(mode="json")
@@ -196,7 +211,11 @@ class Incidents:
         return await self._query(incident, "timeline", list[Entry])
 
     async def review(self, incident: str) -> Review:
-        return await self._query(incident, "review_now", Review, of=self._review(incident))
+        """Raises NoReview too."""
+        try:
+            return await self._query(incident, "review_now", Review, of=self._review(incident))
+        except NoSuchIncident as error:
+            raise NoReview(incident) from error
 
     async def record(self, incident: str, run_id: str | None = None) -> str:
         """The whole record as JSON, also of a closed incident that Temporal has not forgotten; as one run left it."""
@@ -292,9 +311,14 @@ def _where(attribute: str, value: str) -> str:
     return f"WorkflowType = 'Incident' AND {attribute} = '{quoted}'"
 
 
-def explained(error: RPCError, incident: str) -> Exception:
-    if error.status is RPCStatusCode.NOT_FOUND:
-        return NoSuchIncident(f'There is no open incident "{incident}".')
+def explained(error: RPCError, incident: str, command: Command | None = None) -> Exception:
     if error.status in (RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED):
         return NotAnswering(NO_WORKER)
-    return error
+    return _untold(error, incident, command)
+
+
+def _untold(error: RPCError, incident: str, command: Command | None) -> Exception:
+    """Of a signal that had no answer in time nobody knows whether it is kept, and its error says no more than that."""
+    if error.status is not RPCStatusCode.NOT_FOUND:
+        return error
+    return NoReview(incident) if command and command.concerns == "review" else NoSuchIncident(incident)

@@ -140,7 +140,7 @@ async def drill_now(incidents: Incidents, incident: str) -> DrillView:
         return await once_ready(ask)
     except RPCError as error:
         if error.status is RPCStatusCode.NOT_FOUND:
-            raise NoSuchIncident(say.no_such_drill(incident)) from error
+            raise NoSuchIncident(incident, say.no_such_drill(incident)) from error
         raise explained(error, incident) from error
     except WorkflowQueryFailedError as error:
         raise NotAnswering(str(error)) from error

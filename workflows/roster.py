@@ -51,6 +51,8 @@ class Roster:
             else:
                 await self._handle(person).signal(command.name, payload)
         except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:  # nobody knows whether it was kept
+                raise
             raise _explained(error, person) from error
 
     async def update(self, person: Person, command: Command) -> str:

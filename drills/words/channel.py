@@ -67,7 +67,7 @@ def desk(drill: Drill) -> Message:
     """For whoever leads the drill. Who plays alone is told how much is to come, and not what."""
     head = f"{DRILL}: {drill.scenario.title}"
     if drill.ended:
-        return Message(text=head, headline=head, body=[f"Over: {escaped(why_over(drill.ended))}."])
+        return Message(text=escaped(head), headline=head, body=[f"Over: {escaped(why_over(drill.ended))}."])
     left = len(drill.to_come)
     goes = "The scenario waits." if drill.paused else "The scenario is under way."
     body = [
@@ -79,7 +79,7 @@ def desk(drill: Drill) -> Message:
             body.append(
                 "*What is behind it*\n" + "\n".join(f"• {escaped(fact)}" for fact in drill.scenario.facts)
             )
-    return Message(text=head, headline=head, body=body, buttons=_buttons(drill))
+    return Message(text=escaped(head), headline=head, body=body, buttons=_buttons(drill))
 
 
 def _to_come(drill: Drill, inject: Inject) -> str:
@@ -115,7 +115,7 @@ def debriefed(told: Debrief, title: str) -> Message:
     lines = [f"*{f.about}*: {escaped(f.fact)}\n_Try:_ {escaped(f.suggestion)}" for f in told.findings]
     behind = [f"• {escaped(fact)}" for fact in told.behind_it]
     return Message(
-        text=head,
+        text=escaped(head),
         headline=head,
         body=[
             f"It took {time_of(told.lasted)} of the scenario's time and ended because {escaped(told.why)}.",

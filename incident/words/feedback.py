@@ -16,7 +16,7 @@ def question(incident: str, title: str, until: datetime) -> Message:
         Button(label=label, action=f"feedback_{rating}", value=incident) for rating, label in RATINGS.items()
     ]
     return Message(
-        text=f"How did it go? {one_line(title)}",
+        text=f"How did it go? {escaped(one_line(title))}",
         headline="How did it go?",
         body=[
             f"*{escaped(one_line(title))}* is closed, and you took part. One tap helps the next one to go better. "
@@ -66,9 +66,9 @@ def plain(summary: Summary) -> str:
 def counted(summary: Summary) -> str:
     if not summary.answered:
         return f"{summary.asked} asked, nobody has answered."
-    ratings = ", ".join(f"{number} {rating}" for rating, number in summary.ratings.items() if number)
+    ratings = ", ".join(f"{number} {RATINGS[rating]}" for rating, number in summary.ratings.items() if number)
     return f"{summary.answered} of {summary.asked} answered: {ratings}."
 
 
 def _said(said: Said) -> str:
-    return f"{said.rating.capitalize()}: {sentence(said.text)}{f' ({one_line(said.by)})' if said.by else ''}"
+    return f"{RATINGS[said.rating]}: {sentence(said.text)}{f' ({one_line(said.by)})' if said.by else ''}"

@@ -95,7 +95,9 @@ def fitting(latest_first: Iterable[str], count: int, room: int) -> list[str]:
     for line in latest_first:
         room -= len(line)
         if room < 0:
-            lines.append(f"{count - len(lines)} earlier entries are in the incident's record.")
+            left = count - len(lines)
+            earlier = "1 earlier entry is" if left == 1 else f"{left} earlier entries are"
+            lines.append(f"{earlier} in the incident's record.")
             break
         lines.append(line)
     return lines[::-1]

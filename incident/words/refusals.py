@@ -47,6 +47,20 @@ def closed() -> str:
     return "This incident is closed. If it is back, reopen it (`/incident reopen ID`), or declare a new one."
 
 
+def not_reopened() -> str:
+    return (
+        "A closed incident is reopened with the help of a Muster worker, and none answers just now. "
+        "Nothing was changed; please say it again in a minute."
+    )
+
+
+def no_review(incident: str) -> str:
+    return (
+        f'Incident "{incident}" has no review now. One begins when the incident is stable, where its severity asks for one, '
+        "and ends when the incident is closed and everything in the review is done."
+    )
+
+
 def already(status: Status) -> str:
     return f"The incident is {status} already."
 
@@ -164,7 +178,9 @@ def only_for_command() -> str:
 
 
 def may_not(what: str, roles: Sequence[AnyRole], commander: Person) -> str:
-    *others, last = map(str, roles) if roles else ["nobody"]
+    if not roles:
+        return f"Nobody may {MAY.get(what, what)}; the policy says so."
+    *others, last = map(str, roles)
     who = f"the {', '.join(others)} or {last}" if others else f"the {last}"
     return f"Only {who} may {MAY.get(what, what)}. Ask {commander.label}, who commands."
 

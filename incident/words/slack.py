@@ -11,6 +11,7 @@ from incident.vocabulary import ASSIGNABLE, AnyRole, Role, Severity, Status
 from incident.words.phrases import SEVERITY_MARK, STATUS_MARK, local_clock
 
 SHOWN_AT_MOST = 40
+LOOK_FIRST = "Look in the incident's channel or on its timeline in a minute whether it is there before you say it again."
 
 
 class LinkedIncident(Protocol):
@@ -111,8 +112,16 @@ def participants_only() -> str:
     return "This incident is restricted: only its participants can read it."
 
 
-def no_such_incident() -> str:
-    return "This incident is closed. If it is back, declare a new one; `/incident list` shows the open ones."
+def no_such_incident(incident: str) -> str:
+    id = escaped(incident)
+    return f"No open incident has the id `{id}`. If it was closed and is back: `/incident reopen {id}`."
+
+
+def nothing_to_reopen(incident: str) -> str:
+    return (
+        f"Temporal knows no incident `{escaped(incident)}`, or has forgotten it. "
+        "`/incident list` shows the open ones; what is back after so long is declared anew."
+    )
 
 
 def not_answering() -> str:
@@ -122,17 +131,19 @@ def not_answering() -> str:
     )
 
 
-def unreachable() -> str:
+def unreachable(*, anew: bool = False) -> str:
+    again = LOOK_FIRST if anew else "Try again in a minute: nothing happens twice."
     return (
-        "Muster cannot reach Temporal, so it cannot say whether this was done. Try again in a minute: "
-        "nothing happens twice. If it is urgent, page by hand in PagerDuty."
+        f"Muster cannot reach Temporal, so it cannot say whether this was done. {again} "
+        "If it is urgent, page by hand in PagerDuty."
     )
 
 
-def own_fault() -> str:
+def own_fault(*, anew: bool = False) -> str:
+    again = LOOK_FIRST if anew else "Saying it again is safe: nothing happens twice."
     return (
         "Something went wrong in Muster itself, so it cannot say whether this was done; its log has the reason. "
-        "Saying it again is safe: nothing happens twice. If it is urgent, page by hand in PagerDuty."
+        f"{again} If it is urgent, page by hand in PagerDuty."
     )
 
 
@@ -232,8 +243,9 @@ def timeline_line(entry: Entry) -> str:
     return f"<!date^{int(entry.at.timestamp())}^{{date_short_pretty}} {{time}}|{day}> {escaped(entry.text)}"
 
 
-def timeline_is_longer(left_out: int) -> str:
-    return f"{left_out} earlier entries are not shown here; the incident document has them all."
+def timeline_is_longer(incident: str, left_out: int) -> str:
+    earlier = "1 earlier entry is" if left_out == 1 else f"{left_out} earlier entries are"
+    return f"{earlier} not shown here; `muster show {escaped(incident)} --timeline` has them all."
 
 
 def home_how_to() -> str:

@@ -10,8 +10,8 @@ TITLE = "Timeline"
 ENTRIES_SHOWN = 80  # Slack: a view has at most 100 blocks
 
 
-def timeline_notice(entries: list[Entry]) -> View:
+def timeline_notice(incident: str, entries: list[Entry]) -> View:
     entries = told(entries)
     left_out = max(0, len(entries) - ENTRIES_SHOWN)
-    earlier = [words.timeline_is_longer(left_out)] if left_out else []
+    earlier = [words.timeline_is_longer(incident, left_out)] if left_out else []
     return notice(TITLE, *earlier, *(cut(words.timeline_line(e), SECTION_LIMIT) for e in entries[left_out:]))

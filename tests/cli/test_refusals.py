@@ -10,6 +10,7 @@ import pytest
 
 from incident.commands import ChangeStatus
 from incident.vocabulary import Status
+from incident.words.refusals import no_review
 from sandbox import people
 from tests.cli.conftest import OpenTerminal
 from tests.cli.terminal import Terminal
@@ -116,8 +117,17 @@ async def test_an_unknown_incident_is_not_told_and_not_shown(house: House, termi
         ("show", "nowhere", "--timeline", "--json"),
         ("event", "nowhere", "x"),
         ("mark-stable", "nowhere"),
+        ("feedback", "nowhere"),
     ):
         assert (await terminal.types(*words)).refusal == 'There is no open incident "nowhere".'
+
+
+async def test_an_incident_without_a_review_is_not_said_to_be_closed(
+    house: House, terminal: Terminal
+) -> None:
+    case = await house.declared()
+    for words in (("mark-drafted", case.id), ("show-review", case.id)):
+        assert (await terminal.types(*words)).refusal == no_review(case.id)
 
 
 async def test_a_closed_incident_is_not_told_anything(house: House, terminal: Terminal) -> None:

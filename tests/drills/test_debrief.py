@@ -7,9 +7,11 @@ from drills.commands import EndDrill
 from drills.debrief import Finding, debrief
 from drills.decide import yielded
 from drills.evidence import evidence
+from drills.reading import read_scenario
+from drills.words import channel
 from incident.commands import CreateTask, SettleProposal
 from incident.vocabulary import Role, What
-from tests.drills.plays import Played
+from tests.drills.plays import TEXT, Played
 from tests.incident.incidents import ANA, BEN, CARA, MINUTE, POLICY
 
 
@@ -143,3 +145,13 @@ def test_a_drill_counts_as_led_once_enough_of_it_was_played(
     kinds = {each.kind for each in evidence(play.drill, play.story.incident)}
     assert kinds == ({"commanded", "scribed"} if counts else {"scribed"})
     assert ("On the way to command" in told(play)) is not counts
+
+
+def test_a_title_mentions_nobody() -> None:
+    evil = read_scenario(TEXT.replace("Checkout is failing", "<!channel>"), "evil.yaml", "evil")
+    play = Played(evil)
+    shown = [channel.desk(play.drill)]
+    play.tell(EndDrill)
+    told = debrief(play.drill, play.story.incident, POLICY, play.now)
+    shown += [channel.desk(play.drill), channel.debriefed(told, evil.title)]
+    assert not [message.text for message in shown if "<!channel>" in message.text]

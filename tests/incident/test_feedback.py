@@ -21,7 +21,7 @@ def test_the_last_answer_of_each_person_counts() -> None:
     taps = [Given(voter="a", rating=Rating.BADLY), Given(voter="b", rating=Rating.MIXED)]
     summary = heard(*taps, Given(voter="a", rating=Rating.WELL)).summary()
     assert (summary.asked, summary.answered) == (3, 2)
-    assert words.counted(summary) == "2 of 3 answered: 1 well, 1 mixed."
+    assert words.counted(summary) == "2 of 3 answered: 1 👍 Well, 1 🤔 So-so."
 
 
 def test_a_tap_after_words_changes_the_rating_and_leaves_the_words() -> None:
@@ -52,8 +52,9 @@ def test_words_are_in_no_order_that_tells_who_came_first() -> None:
 def test_peoples_words_do_nothing_in_slack_nor_in_markdown() -> None:
     summary = heard(Given(voter="a", rating=Rating.WELL, words="<!channel> *loud*\n# me")).summary()
     assert "&lt;!channel&gt;" in str(words.told("i1", "Checkout <fails>", summary).body)
-    assert r"Well: \<!channel\> \*loud\* \# me." in words.markdown(summary)
-    assert "<fails>" not in str(words.question("i1", "Checkout <fails>", NOW + timedelta(days=7)).body)
+    assert r"👍 Well: \<!channel\> \*loud\* \# me." in words.markdown(summary)
+    asked = words.question("i1", "Checkout <fails>", NOW + timedelta(days=7))
+    assert "<fails>" not in asked.text + str(asked.body)
 
 
 def test_without_an_answer_it_says_so() -> None:

@@ -327,6 +327,11 @@ class TestWhoMay:
             story.report()
         story.tell(said(ChangeStatus, CARA, status="stable"))
 
+    def test_what_the_policy_gives_to_nobody_is_said_so(self) -> None:
+        story = led(policy=policy(POLICY_TEXT + "[permissions]\nreport_status = []"))
+        with pytest.raises(Refused, match=r"^Nobody may report; the policy says so\.$"):
+            story.report()
+
     def test_a_severity_is_not_anybodys_to_change_but_a_title_is(self) -> None:
         story = led()
         with pytest.raises(Refused, match="Only the commander, deputy or scribe may change the severity"):

@@ -15,9 +15,10 @@ from incident.state import Step
 from incident.vocabulary import Status, StepState, What
 from incident.words import plain, reminders
 from incident.words.card import TROUBLES_SHOWN, card
-from incident.words.phrases import aside, one_line, sentence, state
+from incident.words.phrases import aside, fitting, one_line, sentence, state
 from incident.words.results import APPLIED_BEFORE, NOTHING_CHANGED, result
 from incident.words.review_document import review_tokens
+from incident.words.slack import timeline_is_longer
 from incident.words.timeline import timeline_text
 from tests.incident.incidents import ANA, BEN, CARA, DAY, NOW, POLICY, Story, declaration
 from tests.incident.renderings import (
@@ -203,6 +204,11 @@ class TestTimeline:
         first, *_, last = tokens["timeline"].splitlines()
         assert first.endswith("earlier entries are in the incident's record.")
         assert "Report 199" in last
+
+    @pytest.mark.parametrize(("count", "said"), [(2, "1 earlier entry is"), (3, "2 earlier entries are")])
+    def test_how_many_did_not_fit_is_counted(self, count: int, said: str) -> None:
+        assert fitting(["x", "too long"], count, room=2) == [f"{said} in the incident's record.", "x"]
+        assert timeline_is_longer("k3f9", count - 1).startswith(f"{said} not shown here; `muster show k3f9")
 
     @pytest.mark.parametrize(
         ("actor", "line"),

@@ -162,7 +162,7 @@ async def test_a_button_of_an_incident_that_is_over_is_explained_to_who_pressed_
     await there.presses(ts, "mark_stable")
 
     async def explained() -> bool:
-        return words.no_such_incident() in await there.whispers()
+        return words.no_such_incident(told.incident) in await there.whispers()
 
     await eventually(explained, "an explanation")
 

@@ -1,6 +1,6 @@
 """Slash commands, from Slack's signed request to the signal in Temporal's history."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,9 +10,11 @@ from cli.stack import sandbox_policy
 from incident.identity import incident_id, workflow_id
 from incident.words import slack as words
 from incident.words import usage
+from incident.words.refusals import no_review, not_reopened
 from sandbox import people
 from slack_adapter.listeners.commands import VERBS
 from tests.slack_adapter.acting import Someone, Told, Workspace, starts_with
+from workflows import client
 from workflows.client import Incidents
 
 ROLES = sandbox_policy().assignable
@@ -380,4 +382,27 @@ async def test_a_command_to_an_incident_that_is_over_is_explained(
     ana_there: Someone, told: Told, temporal: Client
 ) -> None:
     await temporal.get_workflow_handle(workflow_id(told.incident)).terminate()
-    assert await ana_there.asks("mark-stable") == words.no_such_incident()
+    answer = await ana_there.asks("mark-stable")
+    assert answer == words.no_such_incident(told.incident)
+    assert f"`/incident reopen {told.incident}`" in answer
+
+
+async def test_without_a_worker_a_closed_incident_is_not_reopened_and_that_is_said(
+    ana_there: Someone, told: Told, temporal: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "PATIENCE", timedelta(seconds=1))
+    await temporal.get_workflow_handle(workflow_id(told.incident)).terminate()
+    assert await ana_there.asks(f"reopen {told.incident}") == not_reopened()
+
+
+async def test_what_never_was_is_not_reopened(ana: Someone) -> None:
+    assert await ana.asks("reopen typo1234") == words.nothing_to_reopen("typo1234")
+
+
+@pytest.mark.parametrize(
+    "typed", ["review @ben", "mark-drafted", "mark-reviewed", "approve-customer-document"]
+)
+async def test_where_there_is_no_review_nobody_hears_that_the_incident_is_closed(
+    ana_there: Someone, told: Told, typed: str
+) -> None:
+    assert await ana_there.asks(typed) == no_review(told.incident)

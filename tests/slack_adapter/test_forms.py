@@ -204,7 +204,7 @@ async def test_what_was_typed_is_kept_when_the_incident_is_over(
     await temporal.get_workflow_handle(workflow_id(told.incident)).terminate()
 
     sent = await ana_there.sends(form, user="U0BEN", role="scribe")
-    assert sent["errors"] == {"user": words.no_such_incident()}
+    assert sent["errors"] == {"user": words.no_such_incident(told.incident)}
     assert (await ana_there.form("Assign a role"))["id"] == form["id"]
 
 

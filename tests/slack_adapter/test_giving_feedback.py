@@ -113,8 +113,8 @@ async def test_anybody_who_may_see_the_incident_reads_the_answers_in_slack(asked
     await asked.taps(ANA, Rating.WELL)
     await asked.counts('"well": 1')
     ben = Someone(asked.slack, str(BEN.slack_id), "C0GENERAL")
-    assert "1 of 2 answered: 1 well." in await ben.asks(f"feedback {asked.case.id}")
-    assert words.no_such_incident() in await ben.asks("feedback nothing0")
+    assert "1 of 2 answered: 1 👍 Well." in await ben.asks(f"feedback {asked.case.id}")
+    assert words.no_such_incident("nothing0") in await ben.asks("feedback nothing0")
 
 
 async def test_after_a_week_it_is_over_and_the_commander_is_told(asked: Asked) -> None:
@@ -124,7 +124,7 @@ async def test_after_a_week_it_is_over_and_the_commander_is_told(asked: Asked) -
     summary = await asked.workflow.result()
     assert summary.answered == 1
     [told] = asked.case.posted("feedback-summary")
-    assert "1 of 2 answered: 1 mixed." in told.text
+    assert "1 of 2 answered: 1 🤔 So-so." in told.text
     assert "Too many &lt;channels&gt;" in json.dumps(told.blocks)
     assert told in asked.case.to(ANA).messages
     someone, ts = await asked.question(ANA)

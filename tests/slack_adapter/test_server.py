@@ -83,11 +83,22 @@ async def test_without_temporal_a_declaration_is_answered_with_what_to_do_by_han
         workspace.config.slack_request_url = f"{adapter.url}/slack/events"
         ana = Someone(workspace, "U0ANA", "C0GENERAL")
         assert await ana.asks("declare Checkout is failing") == words.declare_unreachable()
-        assert await ana.asks("mark-stable") == words.unreachable()
+        assert await ana.asks("mark-stable") == words.unreachable(anew=True)
 
 
 def test_a_fault_of_its_own_is_not_blamed_on_temporal() -> None:
     assert calm(KeyError("commander")) == words.own_fault()
+
+
+def test_a_slow_temporal_is_no_fault_of_its_own() -> None:
+    assert calm(TimeoutError()) == words.unreachable()
+
+
+@pytest.mark.parametrize("error", [KeyError("commander"), TimeoutError()])
+def test_only_of_a_form_it_is_said_that_nothing_happens_twice(error: Exception) -> None:
+    assert "nothing happens twice" in calm(error)
+    assert "nothing happens twice" not in calm(error, anew=True)
+    assert "whether it is there before you say it again" in calm(error, anew=True)
 
 
 async def test_without_temporal_a_form_keeps_what_was_typed(

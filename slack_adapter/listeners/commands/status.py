@@ -3,10 +3,13 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from incident.commands import ChangeStatus
+from incident.refusals import Refused
 from incident.vocabulary import Status
+from incident.words import slack as words
 from slack_adapter.answering import Said
 from slack_adapter.desk import Desk
 from slack_adapter.payloads import Slash
+from workflows.client import NoSuchIncident
 
 
 async def mark_stable(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
@@ -19,7 +22,10 @@ async def mark_closed(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
 
 async def reopen(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
     """By its id too: nothing can be typed in an archived channel."""
-    return await _change(desk, slash, Status.ACTIVE, slash.arguments)
+    try:
+        return await _change(desk, slash, Status.ACTIVE, slash.arguments)
+    except NoSuchIncident as error:
+        raise Refused(words.nothing_to_reopen(error.incident)) from None
 
 
 async def _change(desk: Desk, slash: Slash, status: Status, incident: str = "") -> Said:
