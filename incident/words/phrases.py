@@ -63,6 +63,12 @@ def clock(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%H:%M UTC")
 
 
+def clock_beside(at: datetime, beside: datetime) -> str:
+    """The same, with the day where it is another one than that of what it stands beside."""
+    same_day = at.astimezone(UTC).date() == beside.astimezone(UTC).date()
+    return clock(at) if same_day else day_and_clock(at)
+
+
 def day_and_clock(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 

@@ -3,8 +3,9 @@
 from incident import events as e
 from incident.durations import written
 from incident.vocabulary import Status
-from incident.words.phrases import clock, named
+from incident.words.phrases import clock, clock_beside, named
 from incident.words.timeline import timeline_text
+from incident.words.timeline.telling import reminded_of
 
 NOTHING_CHANGED = "Nothing to do: that is so already."
 APPLIED_BEFORE = "That was done already."
@@ -63,14 +64,14 @@ def _sentence(event: e.Event) -> str:
         case e.ObserversAllowed():
             return f"Learners may {'' if event.allowed else 'no longer '}come in to watch."
         case e.TaskCreated():
-            until = f" They are called back at {clock(event.until)}." if event.until else ""
+            until = f" They are called back at {clock_beside(event.until, event.at)}." if event.until else ""
             return f"Task {event.number} is {named(event.owner)}'s.{until}"
         case e.TaskUnderstood():
             return f"Noted: you have task {event.number}."
         case e.TaskCompleted():
             return f"Task {event.number} is done."
         case e.TaskReopened():
-            until = f" They are called back at {clock(event.until)}." if event.until else ""
+            until = f" They are called back at {clock_beside(event.until, event.at)}." if event.until else ""
             return f"Task {event.number} is open again.{until}"
         case e.ExecutivesReported():
             return "Executive report sent."
@@ -87,7 +88,8 @@ def _sentence(event: e.Event) -> str:
         case e.PageAcknowledged():
             return "The page is acknowledged."
         case e.ReminderSnoozed():
-            return f"The next reminder comes at {clock(event.until)}."
+            until = clock_beside(event.until, event.at)
+            return f"The next reminder of {reminded_of(event)} comes at {until}."
         case e.ReconciliationAsked():
             return "Looking through Slack, Google and PagerDuty. What was changed by hand is told in the channel."
         case _:

@@ -19,7 +19,8 @@ from incident.words.phrases import aside, one_line, sentence, state
 from incident.words.results import APPLIED_BEFORE, NOTHING_CHANGED, result
 from incident.words.review_document import review_tokens
 from incident.words.timeline import timeline_text
-from tests.incident.incidents import ANA, BEN, CARA, DAY, NOW, POLICY, Story, declaration
+from incident.words.timeline.telling import REMINDED_OF
+from tests.incident.incidents import ANA, BEN, CARA, DAY, HOUR, NOW, POLICY, Story, declaration
 from tests.incident.renderings import (
     URL,
     every_message,
@@ -161,6 +162,27 @@ class TestResults:
             e.SeverityChanged(at=NOW, actor=ANA, severity="low", previous="high"),
         ]
         assert result(events) == "Changed: title and description. The severity is low now."
+
+    def test_a_reminder_that_is_put_off_says_of_what_and_on_another_day_the_day(self) -> None:
+        later = e.ReminderSnoozed(at=NOW, actor=ANA, until=NOW + HOUR)
+        tomorrow = e.ReminderSnoozed(at=NOW, actor=ANA, until=NOW + DAY, what=What.TASK, number=3)
+        assert result([later]) == "The next reminder of the status report comes at 03:58 UTC."
+        assert result([tomorrow]) == "The next reminder of task 3 comes at 2026-03-02 02:58 UTC."
+        assert timeline_text(later).endswith("to be reminded of the status report again at 03:58 UTC.")
+        assert timeline_text(tomorrow).endswith("to be reminded of task 3 again at 2026-03-02 02:58 UTC.")
+
+    @pytest.mark.parametrize("what", REMINDED_OF)
+    def test_whatever_is_put_off_has_a_name(self, what: What) -> None:
+        assert REMINDED_OF[what] in result([e.ReminderSnoozed(at=NOW, actor=ANA, until=NOW, what=what)])
+
+    def test_a_task_of_days_says_the_day_of_its_call_back(self) -> None:
+        given = e.TaskCreated(at=NOW, actor=ANA, number=1, owner=BEN, text="Patch it", until=NOW + 24 * DAY)
+        again = e.TaskReopened(at=NOW, actor=ANA, number=1, text="Patch it", until=NOW + 24 * DAY)
+        for event in (given, again):
+            assert "They are called back at 2026-03-25 02:58 UTC." in result([event])
+        assert timeline_text(given) == "Ana Lima gave Ben Chen task 1, until 2026-03-25 02:58 UTC: Patch it."
+        soon = given.model_copy(update={"until": NOW + HOUR})
+        assert result([soon]) == "Task 1 is Ben Chen's. They are called back at 03:58 UTC."
 
     def test_nothing_to_do_is_said_too(self) -> None:
         assert result([]) == NOTHING_CHANGED
