@@ -21,10 +21,10 @@ def _sentence(event: e.Event) -> str:
         case e.Declared():
             return f"The {'drill' if event.drill else 'incident'} is declared."
         case e.StatusReported():
-            to = " to the channel only" if event.internal else ""
+            to = "goes to the channel only" if event.internal else "goes out now"
             promised = event.next_report_in
             following = f" The next one is promised in {written(promised)}." if promised else ""
-            return f"Report sent{to}.{following}"
+            return f"Report noted; it {to}.{following}"
         case e.RoleAssigned():
             return f"{named(event.person)} is {event.role} now."
         case e.CommandOffered():
@@ -74,7 +74,7 @@ def _sentence(event: e.Event) -> str:
             until = f" They are called back at {clock_beside(event.until, event.at)}." if event.until else ""
             return f"Task {event.number} is open again.{until}"
         case e.ExecutivesReported():
-            return "Executive report sent."
+            return "Executive report noted; it goes out now."
         case e.PromptsSet():
             return f"Prompts in this incident: {event.level}."
         case e.EventRecorded():

@@ -12,7 +12,7 @@ from incident.apply import apply
 from incident.commands import ReportStatus
 from incident.people import Person
 from incident.state import Step
-from incident.vocabulary import Status, StepState, What
+from incident.vocabulary import Rung, Status, StepState, What
 from incident.words import plain, reminders
 from incident.words.card import TROUBLES_SHOWN, card
 from incident.words.phrases import aside, one_line, sentence, state
@@ -114,6 +114,24 @@ class TestReminders:
         assert "Nobody commands yet" in reminders.report_overdue(story.incident, event).body[0]
         story.page(ANA)
         assert "<@U0ANA>, please report" in reminders.report_overdue(story.incident, event).body[0]
+
+    @pytest.mark.parametrize(
+        ("to", "paged", "said"),
+        [
+            (Rung.COMMANDER, [], "Somebody should relieve them."),
+            (Rung.CHANNEL, [], "Somebody should relieve them."),
+            (Rung.PAGE, [], "Nobody could be paged to relieve them."),
+            (Rung.PAGE, [BEN], "<@U0BEN> is paged to relieve them."),
+            (Rung.PAGE, [BEN, CARA], "<@U0BEN>, <@U0CARA> are paged to relieve them."),
+        ],
+    )
+    def test_that_nobody_could_be_paged_is_said_only_where_it_was_tried(
+        self, to: Rung, paged: list[Person], said: str
+    ) -> None:
+        story = Story()
+        story.page(ANA)
+        event = e.FellDue(at=NOW + 2 * HOUR, actor=ANA, what=What.FATIGUE, rung=1, due=NOW, to=to)
+        assert reminders.relief_paged(story.incident, event, paged).text.endswith(f"for 2h. {said}")
 
     def test_a_proposal_to_close_says_the_day(self) -> None:
         story = Story()
