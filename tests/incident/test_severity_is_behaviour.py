@@ -149,7 +149,9 @@ def test_of_a_reopened_incident_nobody_says_that_somebody_is_paged_again() -> No
     assert "Nobody is paged a second time" in if_severity(story.incident, story.policy)[Severity.HIGH]
     assert "commander will be paged" not in if_severity(story.incident, story.policy)[Severity.HIGH]
     unpaged = Story(declaration(severity=Severity.LOW), policy=policy(TABLE))
-    assert "The on-call commander will be paged." in if_severity(unpaged.incident, unpaged.policy)[Severity.HIGH]
+    assert (
+        "The on-call commander will be paged." in if_severity(unpaged.incident, unpaged.policy)[Severity.HIGH]
+    )
 
 
 def test_and_each_type() -> None:

@@ -13,7 +13,9 @@ def _(event: e.MessageMarked) -> str:
 
 @timeline_text.register
 def _(event: e.MessageImported) -> str:
-    wrote = f"{named(event.author)} wrote at {clock_beside(event.written_at, event.at)}: {sentence(event.text)}"
+    wrote = (
+        f"{named(event.author)} wrote at {clock_beside(event.written_at, event.at)}: {sentence(event.text)}"
+    )
     return f"{wrote} Noted by {named(event.actor)} from {event.url}."
 
 
