@@ -12,14 +12,13 @@ from incident.vocabulary import StepState
 from incident.words import tasks
 from incident.words.card import RESOURCES
 from incident.words.decisions import line
-from incident.words.phrases import aside, cut, local_clock, mention, named, severity, state, status
+from incident.words.phrases import aside, cut, local_clock, mention, named, pieces, severity, state, status
 from incident.words.timeline import timeline_text, told
 
 LATEST = 5  # events of the timeline in a brief
 SHOWN = 12  # people, steps in trouble, tasks, and proposals that nobody has decided
 LENGTH = 600  # characters of each part of a report: the whole is in the channel
 LINE = 150  # of a task or a proposal
-PIECE = 2900  # of a list: Slack shows 3,000 in one
 
 Work = TypeVar("Work", Proposal, Task)
 
@@ -85,7 +84,7 @@ def _decisions(incident: Incident) -> list[str]:
     lines = [line(_short(p)) for p in incident.proposals if p.number in (*undecided, *decided)]
     more = len(incident.proposals) - len(lines)
     rest = [f"… and {more} more, on the timeline."] if more else []
-    return _pieces("*Proposals and decisions*", [*lines, *rest])
+    return pieces(["*Proposals and decisions*", *lines, *rest]) if lines else []
 
 
 def _tasks(incident: Incident) -> list[str]:
@@ -93,22 +92,11 @@ def _tasks(incident: Incident) -> list[str]:
     lines = [tasks.line(incident, _short(task)) for task in undone[:SHOWN]]
     more = len(undone) - len(lines)
     rest = [f"… and {more} more: `/incident list-tasks`."] if more else []
-    return _pieces("*Tasks not done*", [*lines, *rest])
+    return pieces(["*Tasks not done*", *lines, *rest]) if lines else []
 
 
 def _short(work: Work) -> Work:
     return work.model_copy(update={"text": cut(work.text, LINE)})
-
-
-def _pieces(heading: str, lines: list[str]) -> list[str]:
-    """Of a long list, as many pieces as it takes to show every line."""
-    pieces = [heading] if lines else []
-    for each in lines:
-        if len(pieces[-1]) + len(each) < PIECE:
-            pieces[-1] += f"\n{each}"
-        else:
-            pieces.append(each)
-    return pieces
 
 
 def _people(incident: Incident) -> str:

@@ -9,7 +9,16 @@ from incident.state import Incident
 from incident.visibility import Audience, title, title_of
 from incident.vocabulary import Role, Status, What
 from incident.words import tasks
-from incident.words.phrases import STATUS_MARK, aside, mention, named, one_line, severity
+from incident.words.phrases import (
+    POSTED,
+    STATUS_MARK,
+    aside,
+    mention,
+    named,
+    one_line,
+    pieces_within,
+    severity,
+)
 from incident.words.reminders import write
 
 
@@ -66,17 +75,19 @@ def status_notice(incident: Incident, event: e.StatusChanged, *, to: Audience) -
 
 def _with_what_is_left(incident: Incident, event: e.StatusChanged, said: Message) -> Message:
     """Stable: what closing it takes. Closed: what goes on."""
-    left = "\n".join(tasks.line(incident, task) for task in incident.tasks if task.open)
+    left = [tasks.line(incident, task) for task in incident.tasks if task.open]
     match event.status:
         case Status.STABLE:
             asked = (
                 "Before it is closed: a final report, which says what it was, what was done and what is left."
             )
-            listed = f"\nNot done yet:\n{left}" if left else ""
-            buttons = [write(incident, What.STATUS_REPORT)]
-            return said.model_copy(update={"body": [*said.body, asked + listed], "buttons": buttons})
+            not_done = ["Not done yet:", *left] if left else []
+            body = [*said.body, *pieces_within(POSTED, [asked, *not_done])]
+            return said.model_copy(update={"body": body, "buttons": [write(incident, What.STATUS_REPORT)]})
         case Status.CLOSED if left:
-            return said.model_copy(update={"body": [*said.body, f"Left to do:\n{left}"]})
+            return said.model_copy(
+                update={"body": [*said.body, *pieces_within(POSTED, ["Left to do:", *left])]}
+            )
     return said
 
 

@@ -1,12 +1,17 @@
 """Small turns of phrase that all messages share: people, times and states, in Slack's mrkdwn or in plain text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 
 from incident.message import escaped
 from incident.people import SLACK_ID, Person
 from incident.state import Incident, Step
 from incident.vocabulary import Severity, Status, StepState
+
+PIECE = 2900  # characters of a list: Slack shows 3,000 in one block
+ANSWER = 36_000  # of a list in an answer: well below the 50 blocks and 40,000 characters that Slack takes
+POSTED = 10_000  # of one in a posted message: at about 12,000 Slack refuses it as msg_blocks_too_long
 
 SEVERITY_MARK = {
     Severity.CRITICAL: "🔴",
@@ -63,6 +68,12 @@ def clock(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%H:%M UTC")
 
 
+def clock_beside(at: datetime, beside: datetime) -> str:
+    """The same, with the day where it is another one than that of what it stands beside."""
+    same_day = at.astimezone(UTC).date() == beside.astimezone(UTC).date()
+    return clock(at) if same_day else day_and_clock(at)
+
+
 def day_and_clock(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
@@ -87,6 +98,25 @@ def state(step: Step) -> str:
     since = f" since {clock(step.since)}" if step.state is StepState.RETRYING else ""
     why = f": {one_line(step.reason)}" if step.reason else ""
     return f"{step.state}{since}{why}"
+
+
+def pieces(lines: Sequence[str]) -> list[str]:
+    """Of a long list, as many pieces as it takes to show every line."""
+    shown = list(lines[:1])
+    for line in lines[1:]:
+        if len(shown[-1]) + len(line) < PIECE:
+            shown[-1] += f"\n{line}"
+        else:
+            shown.append(line)
+    return shown
+
+
+def pieces_within(room: int, lines: Sequence[str]) -> list[str]:
+    """The same of as many lines as there is room for, in characters, and how many more there are."""
+    so_far = accumulate(len(line) + 1 for line in lines)
+    shown = [line for line, length in zip(lines, so_far, strict=True) if length <= room]
+    more = len(lines) - len(shown)
+    return pieces([*shown, *([f"… and {more} more."] if more else [])])
 
 
 def fitting(latest_first: Iterable[str], count: int, room: int) -> list[str]:

@@ -3,7 +3,7 @@
 from incident.durations import written
 from incident.state import Incident, Task
 from incident.visibility import Audience, title
-from incident.words.phrases import clock, day_and_clock, named, sentence
+from incident.words.phrases import day_and_clock, named, sentence
 from incident.words.plain import verbatim
 from incident.words.timeline import timeline_text, told
 
@@ -41,7 +41,7 @@ def _facts(incident: Incident) -> str:
 
 def _people(incident: Incident) -> str:
     lines = [
-        f"- {verbatim(named(p.person))}: {', '.join(p.roles)}, since {clock(p.since)}"
+        f"- {verbatim(named(p.person))}: {', '.join(p.roles)}, since {day_and_clock(p.since)}"
         + (f" ({verbatim(p.reason)})" if p.reason else "")
         for p in incident.participants
     ]
@@ -67,7 +67,7 @@ def _decisions(incident: Incident) -> str:
     for proposal in incident.proposals:
         came = f", {proposal.outcome}" if proposal.outcome else ""
         lines.append(
-            f"- {proposal.number}, {clock(proposal.at)}, {verbatim(named(proposal.by))}: "
+            f"- {proposal.number}, {day_and_clock(proposal.at)}, {verbatim(named(proposal.by))}: "
             f"{verbatim(sentence(proposal.text))} {proposal.standing.capitalize()}{came}."
         )
         lines += [
@@ -88,7 +88,7 @@ def _tasks(incident: Incident) -> str:
 def _stands(task: Task) -> str:
     if task.withdrawn:
         return "Withdrawn."
-    return f"Done {clock(task.done_at)}." if task.done_at else "Not done."
+    return f"Done {day_and_clock(task.done_at)}." if task.done_at else "Not done."
 
 
 def _timeline(incident: Incident) -> str:

@@ -7,7 +7,7 @@ from incident.message import Button, Message, escaped
 from incident.people import Person
 from incident.state import Incident
 from incident.visibility import Audience, title
-from incident.vocabulary import What
+from incident.vocabulary import Rung, What
 from incident.words.phrases import local_clock, mention, named
 
 SNOOZES = ("10m", "30m")
@@ -151,9 +151,10 @@ def relieve_commander(incident: Incident, event: e.FellDue, channel_url: str | N
 
 
 def relief_paged(incident: Incident, event: e.FellDue, people: Sequence[Person]) -> Message:
-    """To the channel: who is woken to take over, or that nobody is."""
-    who = ", ".join(mention(person) for person in people)
-    paged = f"{who} is paged to relieve them." if who else "Nobody could be paged to relieve them."
+    """To the channel: who is woken to take over; "paged" is said only where somebody was to be."""
+    who, are = ", ".join(mention(person) for person in people), "is" if len(people) == 1 else "are"
+    nobody = "Nobody could be paged to" if event.to is Rung.PAGE else "Somebody should"
+    paged = f"{who} {are} paged to relieve them." if who else f"{nobody} relieve them."
     return Message(
         text=f"{mention(incident.commander)} has commanded for {_for_how_long(incident, event)}. {paged}",
         body=[

@@ -3,8 +3,9 @@
 from incident import events as e
 from incident.durations import written
 from incident.vocabulary import Status
-from incident.words.phrases import clock, named
+from incident.words.phrases import clock, clock_beside, named
 from incident.words.timeline import timeline_text
+from incident.words.timeline.telling import reminded_of
 
 NOTHING_CHANGED = "Nothing to do: that is so already."
 APPLIED_BEFORE = "That was done already."
@@ -20,10 +21,10 @@ def _sentence(event: e.Event) -> str:
         case e.Declared():
             return f"The {'drill' if event.drill else 'incident'} is declared."
         case e.StatusReported():
-            to = " to the channel only" if event.internal else ""
+            to = "goes to the channel only" if event.internal else "goes out now"
             promised = event.next_report_in
             following = f" The next one is promised in {written(promised)}." if promised else ""
-            return f"Report sent{to}.{following}"
+            return f"Report noted; it {to}.{following}"
         case e.RoleAssigned():
             return f"{named(event.person)} is {event.role} now."
         case e.CommandOffered():
@@ -63,17 +64,17 @@ def _sentence(event: e.Event) -> str:
         case e.ObserversAllowed():
             return f"Learners may {'' if event.allowed else 'no longer '}come in to watch."
         case e.TaskCreated():
-            until = f" They are called back at {clock(event.until)}." if event.until else ""
+            until = f" They are called back at {clock_beside(event.until, event.at)}." if event.until else ""
             return f"Task {event.number} is {named(event.owner)}'s.{until}"
         case e.TaskUnderstood():
             return f"Noted: you have task {event.number}."
         case e.TaskCompleted():
             return f"Task {event.number} is done."
         case e.TaskReopened():
-            until = f" They are called back at {clock(event.until)}." if event.until else ""
+            until = f" They are called back at {clock_beside(event.until, event.at)}." if event.until else ""
             return f"Task {event.number} is open again.{until}"
         case e.ExecutivesReported():
-            return "Executive report sent."
+            return "Executive report noted; it goes out now."
         case e.PromptsSet():
             return f"Prompts in this incident: {event.level}."
         case e.EventRecorded():
@@ -87,7 +88,8 @@ def _sentence(event: e.Event) -> str:
         case e.PageAcknowledged():
             return "The page is acknowledged."
         case e.ReminderSnoozed():
-            return f"The next reminder comes at {clock(event.until)}."
+            until = clock_beside(event.until, event.at)
+            return f"The next reminder of {reminded_of(event)} comes at {until}."
         case e.ReconciliationAsked():
             return "Looking through Slack, Google and PagerDuty. What was changed by hand is told in the channel."
         case _:

@@ -2,7 +2,7 @@
 
 from incident.durations import written
 from incident.state import Incident
-from incident.words.phrases import clock, day_and_clock, fitting, named, sentence
+from incident.words.phrases import day_and_clock, fitting, named, sentence
 from incident.words.plain import tokens
 from incident.words.timeline import timeline_text, told
 
@@ -31,7 +31,7 @@ def _impact(incident: Incident) -> str:
 
 def _decisions(incident: Incident) -> str:
     lines = [
-        f"{p.number}. {clock(p.at)}, {named(p.by)}: {sentence(p.text)} {p.standing.capitalize()}"
+        f"{p.number}. {day_and_clock(p.at)}, {named(p.by)}: {sentence(p.text)} {p.standing.capitalize()}"
         f"{f', {p.outcome}' if p.outcome else ''}."
         for p in incident.proposals
     ]

@@ -24,16 +24,19 @@ def consequences(before: Incident, after: Incident, policy: Policy) -> list[str]
         said.append(f"Status reports are due every {written(asks.report_cadence(status))}.")
     if asks.page_commander and not was.page_commander and not before.page and not before.drill:
         again = any(event.kind == "page_raised" for event in before.events)  # resolved, when it was closed
-        said.append(NOT_AGAIN if again else "The on-call commander is paged.")
+        said.append(NOT_AGAIN if again else "The on-call commander will be paged.")
     paged = {event.team for event in before.events if event.kind == "oncall_engaged"}
-    if teams := [team for team in asks.engage if team not in paged]:
-        said.append(f"The on-call of {escaped(', '.join(teams))} is paged.")
+    teams = [team for team in asks.engage if team not in paged]
+    if teams and not before.drill:
+        said.append(f"The on-call of {escaped(', '.join(teams))} will be paged.")
     people = [before.known(Person.model_validate(name)) for name in asks.invite]
     if new := [person for person in people if not before.participant(person)]:
-        said.append(f"{', '.join(mention(person) for person in new)} is brought in.")
+        are = "is" if len(new) == 1 else "are"
+        said.append(f"{', '.join(mention(person) for person in new)} {are} asked for.")
     told = stakeholders(before, policy)
     if channels := [c for c in asks.stakeholder_channels if c not in told and not before.restricted]:
-        said.append(f"{', '.join(f'<#{channel}>' for channel in channels)} hears of it from now on.")
+        hear = "hears" if len(channels) == 1 else "hear"
+        said.append(f"{', '.join(f'<#{channel}>' for channel in channels)} {hear} of it from now on.")
     if asks.executive_report != was.executive_report and executives_read(before, policy):
         due = f"are due every {written(asks.executive_report_every)}" if asks.executive_report else "end"
         said.append(f"Executive reports {due}.")

@@ -8,7 +8,7 @@ from incident.durations import written
 from incident.message import Message, escaped
 from incident.view import Entry, ParticipantView, TaskView
 from incident.vocabulary import ASSIGNABLE, AnyRole, Role, Severity, Status
-from incident.words.phrases import SEVERITY_MARK, STATUS_MARK, local_clock
+from incident.words.phrases import ANSWER, SEVERITY_MARK, STATUS_MARK, local_clock, pieces_within
 
 SHOWN_AT_MOST = 40
 LOOK_FIRST = "Look in the incident's channel or on its timeline in a minute whether it is there before you say it again."
@@ -185,8 +185,7 @@ def participant_list(people: Sequence[ParticipantView]) -> Message:
     ranked = sorted(people, key=lambda person: min(map(_rank, person.roles)))
     lines = [_participant_line(person) for person in ranked]
     count = "1 person takes part" if len(people) == 1 else f"{len(people)} people take part"
-    pages = ["\n".join(lines[start : start + 20]) for start in range(0, len(lines), 20)]
-    return Message(text=count, headline=count, body=pages[:SHOWN_AT_MOST])
+    return Message(text=count, headline=count, body=pieces_within(ANSWER, lines))
 
 
 def _rank(role: AnyRole) -> int:
@@ -209,7 +208,7 @@ def task_list(tasks: Sequence[TaskView]) -> Message:
     if not tasks:
         return Message(text="No task is open. `/incident create-task @NAME 10m TEXT` gives one.")
     head = "1 task is open" if len(tasks) == 1 else f"{len(tasks)} tasks are open"
-    return Message(text=head, headline=head, body=_lines([_task_line(task) for task in tasks]))
+    return Message(text=head, headline=head, body=pieces_within(ANSWER, [_task_line(task) for task in tasks]))
 
 
 def own_tasks(tasks: Sequence[tuple[LinkedIncident, TaskView]]) -> Message:
@@ -218,12 +217,7 @@ def own_tasks(tasks: Sequence[tuple[LinkedIncident, TaskView]]) -> Message:
         return Message(text="You have no task in any incident.")
     head = "1 task is yours" if len(tasks) == 1 else f"{len(tasks)} tasks are yours"
     lines = [f"{_task_line(task)}, in {_linked(listed)}" for listed, task in tasks]
-    return Message(text=head, headline=head, body=_lines(lines))
-
-
-def _lines(lines: Sequence[str]) -> list[str]:
-    more = len(lines) - SHOWN_AT_MOST
-    return ["\n".join([*lines[:SHOWN_AT_MOST], *([f"… and {more} more."] if more > 0 else [])])]
+    return Message(text=head, headline=head, body=pieces_within(ANSWER, lines))
 
 
 def _linked(listed: LinkedIncident) -> str:

@@ -8,7 +8,7 @@ from incident.message import Button, Message, escaped
 from incident.state import Incident, Task
 from incident.visibility import Audience, title
 from incident.vocabulary import What
-from incident.words.phrases import local_clock, mention, named, one_line, sentence
+from incident.words.phrases import local_clock, mention, named, one_line, pieces, sentence
 from incident.words.reminders import snooze
 
 MORE_TIME, A_DAY = "10m", "1d"
@@ -56,7 +56,7 @@ def given_together(incident: Incident, tasks: Sequence[Task]) -> Message:
         text=f"{len(tasks)} tasks were given in comments.",
         body=[
             f"*{len(tasks)} tasks* were given in comments, to {', '.join(owners.values())}.",
-            "\n".join([*lines, *([f"… and {more} more: `/incident list-tasks`."] if more > 0 else [])]),
+            *pieces([*lines, *([f"… and {more} more: `/incident list-tasks`."] if more > 0 else [])]),
         ],
     )
 

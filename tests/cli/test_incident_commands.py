@@ -112,7 +112,7 @@ async def test_a_report_reaches_the_channel_the_stakeholders_and_the_document(
     case = await declared(house, terminal)
     parts = ("--conditions", "Every second payment fails", "--actions", "rolling back", "--needs", "none")
     told = await answer(terminal, "status-report", case.id, *parts, "--next-report-in", "20m", *BY_BEN)
-    assert told == "Report sent. The next one is promised in 20m."
+    assert told == "Report noted; it goes out now. The next one is promised in 20m."
     view = await case.all_settled()
     [report] = view.reports
     assert (report.conditions, report.actions, report.needs) == (

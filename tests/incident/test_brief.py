@@ -3,8 +3,8 @@
 from incident.clocks import report_due
 from incident.commands import ObjectToProposal, SettleProposal, SnoozeReminder
 from incident.vocabulary import What
-from incident.words.command import PIECE, SHOWN, brief
-from incident.words.phrases import local_clock
+from incident.words.command import SHOWN, brief
+from incident.words.phrases import PIECE, local_clock
 from tests.incident.incidents import ANA, BEN, HOUR, MINUTE, NOW, Story
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from incident.commands import CompleteTask
 from incident.record import SCHEMA, RecordError, known_at, read_record, record
 from incident.words.record import known, markdown
-from tests.incident.incidents import ANA, CARA, MINUTE, NOW, POLICY, Story
+from tests.incident.incidents import ANA, CARA, DAY, MINUTE, NOW, POLICY, Story
 from tests.incident.strategies import Life, lives, states
 
 
@@ -78,3 +79,13 @@ def test_what_is_no_record_is_refused_with_its_name(text: str, why: str) -> None
     with pytest.raises(RecordError, match=r"bad\.json: ") as refused:
         read_record(text, "bad.json")
     assert why in str(refused.value)
+
+
+def test_what_came_on_another_day_says_the_day() -> None:
+    story = led()
+    story.wait(DAY).tell(CompleteTask(command_id="done", actor=CARA, task=1, outcome=""))
+    story.propose("Patch it", by=ANA)
+    text = markdown(story.incident)
+    assert "- Ana Lima: commander, since 2026-03-01 02:58 UTC" in text
+    assert "- 2, 2026-03-02 03:08 UTC, Ana Lima: Patch it." in text
+    assert "Done 2026-03-02 03:08 UTC." in text

@@ -118,12 +118,27 @@ def test_the_form_says_beforehand_what_each_severity_does() -> None:
     said = if_severity(told().incident, policy(TABLE))
     assert set(said) == {Severity.CRITICAL, Severity.MEDIUM, Severity.LOW}
     assert "every 20m" in said[Severity.CRITICAL]
-    assert "The on-call of database is paged." in said[Severity.CRITICAL]
-    assert "cara@example.com is brought in." in said[Severity.CRITICAL]
+    assert "The on-call of database will be paged." in said[Severity.CRITICAL]
+    assert "cara@example.com is asked for." in said[Severity.CRITICAL]
     assert "<#C0BOARD> hears of it" in said[Severity.CRITICAL]
     assert "Executive reports are due every 30m." in said[Severity.CRITICAL]
     assert "customer-liaison" in said[Severity.CRITICAL]
     assert said[Severity.MEDIUM] == "Status reports are due every 2h."
+
+
+def test_of_several_it_is_said_as_of_several() -> None:
+    several = TABLE.replace('["cara@example.com"]', '["cara@example.com", "dan@example.com"]')
+    several = several.replace('["C0BOARD"]', '["C0BOARD", "C0BANK"]')
+    story = Story(policy=policy(several))
+    critical = if_severity(story.incident, story.policy)[Severity.CRITICAL]
+    assert "cara@example.com, dan@example.com are asked for." in critical
+    assert "<#C0BOARD>, <#C0BANK> hear of it from now on." in critical
+
+
+def test_of_a_drill_nobody_says_that_somebody_will_be_paged() -> None:
+    drill = Story(declaration(severity=Severity.LOW, drill=True), policy=policy(TABLE))
+    for said in if_severity(drill.incident, drill.policy).values():
+        assert "paged" not in said
 
 
 def test_of_a_reopened_incident_nobody_says_that_somebody_is_paged_again() -> None:
@@ -132,9 +147,11 @@ def test_of_a_reopened_incident_nobody_says_that_somebody_is_paged_again() -> No
     for status in (Status.STABLE, Status.CLOSED, Status.ACTIVE):
         story.mark(status)
     assert "Nobody is paged a second time" in if_severity(story.incident, story.policy)[Severity.HIGH]
-    assert "commander is paged" not in if_severity(story.incident, story.policy)[Severity.HIGH]
+    assert "commander will be paged" not in if_severity(story.incident, story.policy)[Severity.HIGH]
     unpaged = Story(declaration(severity=Severity.LOW), policy=policy(TABLE))
-    assert "The on-call commander is paged." in if_severity(unpaged.incident, unpaged.policy)[Severity.HIGH]
+    assert (
+        "The on-call commander will be paged." in if_severity(unpaged.incident, unpaged.policy)[Severity.HIGH]
+    )
 
 
 def test_and_each_type() -> None:

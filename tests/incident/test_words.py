@@ -12,7 +12,7 @@ from incident.apply import apply
 from incident.commands import ReportStatus
 from incident.people import Person
 from incident.state import Step
-from incident.vocabulary import Status, StepState, What
+from incident.vocabulary import Rung, Status, StepState, What
 from incident.words import plain, reminders
 from incident.words.card import TROUBLES_SHOWN, card
 from incident.words.phrases import aside, fitting, one_line, sentence, state
@@ -20,7 +20,8 @@ from incident.words.results import APPLIED_BEFORE, NOTHING_CHANGED, result
 from incident.words.review_document import review_tokens
 from incident.words.slack import timeline_is_longer
 from incident.words.timeline import timeline_text
-from tests.incident.incidents import ANA, BEN, CARA, DAY, NOW, POLICY, Story, declaration
+from incident.words.timeline.telling import REMINDED_OF
+from tests.incident.incidents import ANA, BEN, CARA, DAY, HOUR, NOW, POLICY, Story, declaration
 from tests.incident.renderings import (
     URL,
     every_message,
@@ -115,6 +116,24 @@ class TestReminders:
         story.page(ANA)
         assert "<@U0ANA>, please report" in reminders.report_overdue(story.incident, event).body[0]
 
+    @pytest.mark.parametrize(
+        ("to", "paged", "said"),
+        [
+            (Rung.COMMANDER, [], "Somebody should relieve them."),
+            (Rung.CHANNEL, [], "Somebody should relieve them."),
+            (Rung.PAGE, [], "Nobody could be paged to relieve them."),
+            (Rung.PAGE, [BEN], "<@U0BEN> is paged to relieve them."),
+            (Rung.PAGE, [BEN, CARA], "<@U0BEN>, <@U0CARA> are paged to relieve them."),
+        ],
+    )
+    def test_that_nobody_could_be_paged_is_said_only_where_it_was_tried(
+        self, to: Rung, paged: list[Person], said: str
+    ) -> None:
+        story = Story()
+        story.page(ANA)
+        event = e.FellDue(at=NOW + 2 * HOUR, actor=ANA, what=What.FATIGUE, rung=1, due=NOW, to=to)
+        assert reminders.relief_paged(story.incident, event, paged).text.endswith(f"for 2h. {said}")
+
     def test_a_proposal_to_close_says_the_day(self) -> None:
         story = Story()
         story.mark(Status.STABLE)
@@ -162,6 +181,27 @@ class TestResults:
             e.SeverityChanged(at=NOW, actor=ANA, severity="low", previous="high"),
         ]
         assert result(events) == "Changed: title and description. The severity is low now."
+
+    def test_a_reminder_that_is_put_off_says_of_what_and_on_another_day_the_day(self) -> None:
+        later = e.ReminderSnoozed(at=NOW, actor=ANA, until=NOW + HOUR)
+        tomorrow = e.ReminderSnoozed(at=NOW, actor=ANA, until=NOW + DAY, what=What.TASK, number=3)
+        assert result([later]) == "The next reminder of the status report comes at 03:58 UTC."
+        assert result([tomorrow]) == "The next reminder of task 3 comes at 2026-03-02 02:58 UTC."
+        assert timeline_text(later).endswith("to be reminded of the status report again at 03:58 UTC.")
+        assert timeline_text(tomorrow).endswith("to be reminded of task 3 again at 2026-03-02 02:58 UTC.")
+
+    @pytest.mark.parametrize("what", REMINDED_OF)
+    def test_whatever_is_put_off_has_a_name(self, what: What) -> None:
+        assert REMINDED_OF[what] in result([e.ReminderSnoozed(at=NOW, actor=ANA, until=NOW, what=what)])
+
+    def test_a_task_of_days_says_the_day_of_its_call_back(self) -> None:
+        given = e.TaskCreated(at=NOW, actor=ANA, number=1, owner=BEN, text="Patch it", until=NOW + 24 * DAY)
+        again = e.TaskReopened(at=NOW, actor=ANA, number=1, text="Patch it", until=NOW + 24 * DAY)
+        for event in (given, again):
+            assert "They are called back at 2026-03-25 02:58 UTC." in result([event])
+        assert timeline_text(given) == "Ana Lima gave Ben Chen task 1, until 2026-03-25 02:58 UTC: Patch it."
+        soon = given.model_copy(update={"until": NOW + HOUR})
+        assert result([soon]) == "Task 1 is Ben Chen's. They are called back at 03:58 UTC."
 
     def test_nothing_to_do_is_said_too(self) -> None:
         assert result([]) == NOTHING_CHANGED

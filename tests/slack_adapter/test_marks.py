@@ -109,7 +109,7 @@ async def test_a_message_is_imported_when_slack_answers_again_and_nothing_else_w
     await marking.reacts(ANA, marking.says(BEN, "Payments fail"))
     key = await _reading(marking.case)
     assert (await marking.case.step(key, StepState.RETRYING)).what == "read a message for the timeline"
-    assert await marking.case.report() == "Report sent."
+    assert await marking.case.report() == "Report noted; it goes out now."
     await house.calm()
     await marking.shows("Payments fail")
     assert key not in {step.key for step in (await marking.case.view()).steps}

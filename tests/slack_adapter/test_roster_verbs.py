@@ -1,5 +1,7 @@
 """The roster in Slack, the whole way: typed, told to the person's workflow, answered, and pressed."""
 
+from datetime import timedelta
+
 import pytest
 
 from activities.record_dir import RecordDir
@@ -73,10 +75,13 @@ async def test_who_could_command_next_is_asked_with_or_without_a_severity(eve: S
 
 async def test_ones_own_credit_is_for_nobody_else_to_see(house: House, eve: Someone) -> None:
     await eve.asks("join-roster")
-    await Learner(house, EVE).did(Kind.OBSERVED, 2)
+    learner = Learner(house, EVE)
+    await learner.did(Kind.OBSERVED, 2)
     said = await eve.asks("credit 2026-01-01 2036-01-01")  # time was skipped
     assert "Eve Lindqvist observed 2 incidents (2h)." in said
     assert "hand-overs and reports are not in it" in said
+    await learner.did(Kind.OBSERVED, 40, apart=timedelta())
+    assert "incident42: observed" in await eve.asks("credit 2026-01-01 2036-01-01")
     assert "took part in no incident" in await eve.asks("credit 2020-01-01 2020-07-01")
     assert "Say from which day" in await eve.asks("credit lately")
 

@@ -113,7 +113,9 @@ async def test_a_refusal_of_the_rules_reaches_who_gave_the_command(checkout: Ope
 
 async def test_a_report_opens_with_the_last_one_and_is_answered(checkout: Opened) -> None:
     ana = checkout.ana
-    assert "Report sent." in await ana.asks("status-report 500s on checkout | rolling back | nobody yet")
+    assert "Report noted; it goes out now." in await ana.asks(
+        "status-report 500s on checkout | rolling back | nobody yet"
+    )
     await ana.types("status-report")
     form = await ana.form("Status report")
     assert starts_with(form) == {

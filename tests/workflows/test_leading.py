@@ -213,7 +213,7 @@ class TestExecutives:
     async def test_they_are_told_where_they_are_and_it_is_written_down(self, house: House) -> None:
         case = await house.under_way()
         words = {"status": "One in two payments fails", "overview": "A release", "next_steps": "Rolling back"}
-        assert await case.told(ReportToExecutives, **words) == "Executive report sent."
+        assert await case.told(ReportToExecutives, **words) == "Executive report noted; it goes out now."
         await case.all_settled()
         executives = house.state.slack.channels["C0EXEC"]
         [told] = [m for m in executives.messages if key_of(m).startswith(case.id)]
@@ -251,7 +251,8 @@ class TestStakeholders:
         case = await house.under_way()
         await case.time_passes(10 * MINUTE)
         assert (
-            await case.report("Ana suspects a colleague", internal=True) == "Report sent to the channel only."
+            await case.report("Ana suspects a colleague", internal=True)
+            == "Report noted; it goes to the channel only."
         )
         await case.all_settled()
         assert case.said("Ana suspects a colleague")
@@ -273,7 +274,7 @@ class TestSeverity:
         await case.all_settled()
         assert case.woken(CHLOE) == 1
         [said] = case.said("Severity up from high to")
-        assert "The on-call of database is paged." in words_of(said)
+        assert "The on-call of database will be paged." in words_of(said)
         await case.told(EditIncident, severity="high")
         await case.told(EditIncident, severity="critical")
         await case.all_settled()

@@ -20,7 +20,7 @@ SIX_MINUTES = timedelta(minutes=6)
 async def test_a_report_goes_to_channel_stakeholders_and_document_once(house: House) -> None:
     case = await house.under_way()
     assert await case.report("Every second payment fails", next_report_in="20m") == (
-        "Report sent. The next one is promised in 20m."
+        "Report noted; it goes out now. The next one is promised in 20m."
     )
     await case.all_settled()
     [in_channel] = case.said("Status report 1")

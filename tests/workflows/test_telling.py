@@ -39,7 +39,7 @@ async def test_a_command_that_comes_twice_is_applied_once(house: House, ways: st
             answers.append(await house.incidents.update(case.id, report))
         else:
             await house.incidents.signal(case.id, report)
-    assert set(answers) <= {"Report sent."}
+    assert set(answers) <= {"Report noted; it goes out now."}
     await case.told(RecordEvent, text="by now both have come through")
     assert len((await case.view()).reports) == 1
     await case.all_settled()
@@ -72,7 +72,7 @@ async def test_the_answer_to_a_signal_goes_where_the_command_came_from(house: Ho
     await case.signalled(ReportStatus, **REPORT, reply={"user": ANA.slack_id, "response_url": url})
 
     async def answered() -> list[Any]:
-        return [m for m in case.said("Report sent.") if m.only_for == ANA.slack_id]
+        return [m for m in case.said("Report noted; it goes out now.") if m.only_for == ANA.slack_id]
 
     assert len(await eventually(answered, "Ana reads that it was sent")) == 1
 

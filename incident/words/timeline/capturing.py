@@ -1,7 +1,7 @@
 """Messages of the channel that belong on the timeline."""
 
 from incident import events as e
-from incident.words.phrases import clock, day_and_clock, named, sentence
+from incident.words.phrases import clock_beside, named, sentence
 from incident.words.timeline.line import timeline_text
 
 
@@ -13,9 +13,9 @@ def _(event: e.MessageMarked) -> str:
 
 @timeline_text.register
 def _(event: e.MessageImported) -> str:
-    same_day = event.written_at.date() == event.at.date()
-    when = (clock if same_day else day_and_clock)(event.written_at)
-    wrote = f"{named(event.author)} wrote at {when}: {sentence(event.text)}"
+    wrote = (
+        f"{named(event.author)} wrote at {clock_beside(event.written_at, event.at)}: {sentence(event.text)}"
+    )
     return f"{wrote} Noted by {named(event.actor)} from {event.url}."
 
 

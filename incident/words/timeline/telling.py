@@ -1,9 +1,17 @@
 """What people told: reports, changes of status, severity and title, notes."""
 
 from incident import events as e
-from incident.vocabulary import Status
-from incident.words.phrases import clock, named, sentence
+from incident.vocabulary import Status, What
+from incident.words.phrases import clock_beside, named, sentence
 from incident.words.timeline.line import timeline_text
+
+REMINDED_OF = {
+    What.STATUS_REPORT: "the status report",
+    What.STAKEHOLDER_REPORT: "the report to the stakeholders",
+    What.EXECUTIVE_REPORT: "the executive report",
+    What.CLOSE: "closing it",
+    What.FATIGUE: "handing over",
+}
 
 
 @timeline_text.register
@@ -67,7 +75,12 @@ def _(event: e.EventRecorded) -> str:
 
 @timeline_text.register
 def _(event: e.ReminderSnoozed) -> str:
-    return f"{named(event.actor)} asked to be reminded again at {clock(event.until)}."
+    until = clock_beside(event.until, event.at)
+    return f"{named(event.actor)} asked to be reminded of {reminded_of(event)} again at {until}."
+
+
+def reminded_of(event: e.ReminderSnoozed) -> str:
+    return f"task {event.number}" if event.what is What.TASK else REMINDED_OF[event.what]
 
 
 @timeline_text.register

@@ -3,7 +3,7 @@
 from incident import events as e
 from incident.facts import MUSTER
 from incident.vocabulary import Result
-from incident.words.phrases import clock, named, sentence
+from incident.words.phrases import clock_beside, named, sentence
 from incident.words.timeline.line import timeline_text
 
 
@@ -32,7 +32,7 @@ def _(event: e.OutcomeRecorded) -> str:
 
 @timeline_text.register
 def _(event: e.TaskCreated) -> str:
-    until = f", until {clock(event.until)}" if event.until else ""
+    until = f", until {clock_beside(event.until, event.at)}" if event.until else ""
     given = f"{named(event.actor)} gave {named(event.owner)} task {event.number}{until}"
     return f"{given}{' in a comment' if event.source else ''}: {sentence(event.text)}"
 

@@ -10,6 +10,7 @@ from incident.people import Person
 from incident.refusals import Refused
 from incident.vocabulary import Severity
 from incident.words import usage
+from incident.words.phrases import ANSWER, pieces_within
 from roster import lists, praise
 from roster.choosing import Wanted, passed_over, suggest
 from roster.commands import (
@@ -32,7 +33,6 @@ from slack_adapter.payloads import Slash, plain
 from workflows.contributing import credit_kept
 from workflows.planning import rotation_plan
 
-SHOWN_AT_MOST = 40
 PRIVATE = "Only you see this. Copy what you like."
 
 
@@ -133,9 +133,9 @@ async def own_credit(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
         view = await desk.roster.career(person)
         found = credit_of_career(view.person, view.evidence, begin, end)
         footer = f"{PRIVATE} {praise.OF_CAREER}"
-    lines = [escaped(praise.line(each)) for each in found.contributions[:SHOWN_AT_MOST]]
+    lines = [escaped(praise.line(each)) for each in found.contributions]
     said = escaped(praise.paragraph(found))
-    return Message(text=said, body=[said, *(["\n".join(lines)] if lines else [])], footer=footer)
+    return Message(text=said, body=[said, *pieces_within(ANSWER, lines)], footer=footer)
 
 
 async def _met(desk: Desk, word: str, how: str) -> Person:
