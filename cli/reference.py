@@ -10,7 +10,7 @@ from drills.commands import DRILL_COMMANDS
 from incident.commands import COMMANDS, REVIEW_COMMANDS, Command, Declare
 from incident.policy import Permissions
 from incident.words.usage import USAGE
-from roster.commands import ROSTER_COMMANDS, WriteDebrief
+from roster.commands import ROSTER_COMMANDS
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "commands.md"
 SAID: dict[
@@ -79,9 +79,21 @@ BUTTONS = {  # what has no verb in Slack, or more than one way
     "ask_for_debrief": "incidents, when they are closed",
     "write_debrief": "the button *Write it down* after an incident",
 }
-BY_ONESELF = ("join_roster", "leave_roster", "defer", "set_availability", "set_watching")
-BY_MENTORS = ("name_mentor", "promote", "add_evidence")
-BY_THE_PAIR = "the learner, and whoever they learnt beside"
+BY_WHOM = {  # where the command's own rule says it, and not [permissions]
+    "accept_command": "whom it is offered to",
+    "decline_command": "whom it is offered to",
+    "acknowledge_task": "its owner",
+    "approve_customer_document": "whom it waits for",
+    **dict.fromkeys(DRILL_COMMANDS, "the facilitator"),
+    "end_drill": "the facilitator, whoever plays",
+    **dict.fromkeys(("join_roster", "leave_roster", "defer", "set_availability", "set_watching"), "oneself"),
+    **dict.fromkeys(("name_mentor", "promote", "add_evidence"), "oneself, mentors"),
+    "write_debrief": "the learner, and whoever they learnt beside",
+}
+IN_PART = {  # what has a row of its own in [permissions]
+    "change_status": ("of a closed one", "reopen"),
+    "edit_incident": ("severity and type", "change_severity"),
+}
 MOST_LISTED = 6
 INHERITED = set(Command.model_fields)
 INTRODUCTION = """# Commands
@@ -92,9 +104,9 @@ Every command but `declare` is a Temporal signal and an update of the same name 
 same payload: one JSON object with `command_id` (the same one twice is applied once), `actor` (an e-mail address or a Slack id)
 and what the table says. An update answers with the result or is refused with the reason; the answer to a signal goes to its
 `reply`. `declare` starts the workflow. Required fields are bold. *Who may* is the default of the policy's `[permissions]`;
-anybody, while nobody commands. Those about reviews go to the workflow `review-<id>`, as does `complete_task` once it is closed;
-those about drills go to `drill-<id>`, are the facilitator's, and are the same in a terminal: `muster drill pause ID`; from
-`join_roster` on they go to the workflow `commander-<e-mail>` of one person.
+anybody, while nobody commands; a role that is free anybody takes for themselves. Those about reviews go to the workflow
+`review-<id>`, as does `complete_task` once it is closed; those about drills go to `drill-<id>`, and are the same in a terminal:
+`muster drill pause ID`; from `join_roster` on they go to the workflow `commander-<e-mail>` of one person.
 
 | command | payload | in Slack, `/incident …` | in a terminal, `muster …` | who may |
 | --- | --- | --- | --- | --- |
@@ -155,15 +167,16 @@ def _type(annotation: Any) -> str:
 
 
 def _who(name: str) -> str:
-    if name in DRILL_COMMANDS:
-        return "the facilitator"
-    if name in BY_ONESELF:
-        return "oneself"
-    if name == WriteDebrief.name:
-        return BY_THE_PAIR
-    if name in BY_MENTORS:
-        return "oneself, mentors"
-    roles = Permissions().roles_for(name)
+    if name in BY_WHOM:
+        return BY_WHOM[name]
+    if name in IN_PART:
+        part, row = IN_PART[name]
+        return f"{_permitted(name)}; {part}: {_permitted(row)}"
+    return _permitted(name)
+
+
+def _permitted(row: str) -> str:
+    roles = Permissions().roles_for(row)
     return "anybody" if roles is None else ", ".join(roles)
 
 

@@ -1,4 +1,4 @@
-"""What a drill shows of those who played: who led, stood in, kept the record or watched, from when to when."""
+"""What a drill shows of those who played: who commanded, stood in, kept the record or watched, from when to when."""
 
 from datetime import datetime
 
@@ -41,7 +41,7 @@ def evidence(drill: Drill, incident: Incident) -> list[Evidence]:
 
 
 def led(drill: Drill, incident: Incident, end: datetime) -> bool:
-    """Whether enough was played that somebody led it: beginning one and ending it shows nothing of anybody."""
+    """Whether enough was played that somebody commanded in it: beginning one and ending it shows nothing of anybody."""
     if drill.ended and drill.ended.why == "yielded":
         return False
     half = drill.scenario.length / 2

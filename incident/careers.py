@@ -81,7 +81,7 @@ class RosterPolicy(BaseModel):
     ] = []  # join on rotation, for every severity: they commanded before there was a roster
     mentors: list[Identifier] = []  # may say yes to promotions, as founders may
     asks: Annotated[dict[Goal, Asks], Field(validate_default=True)] = {}
-    currency: Duration = timedelta(days=180)  # without command or a drill led, qualification lapses
+    currency: Duration = timedelta(days=180)  # without command, drills included, qualification lapses
     invite_to_drill_after: Duration = timedelta(days=150)
     rest: Duration = timedelta(hours=8)  # after a command, before somebody is suggested again
     load_over: Duration = timedelta(days=90)

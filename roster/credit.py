@@ -85,7 +85,7 @@ def credit_of_career(person: Person, evidence: Sequence[Evidence], begin: dateti
                     incident=each.incident, title="", url=None, day=each.begin, drill=each.drill, did={}
                 ),
             )
-            kind = each.deed if each.drill else each.kind  # whoever leads a drill leads it, at every stage
+            kind = each.deed if each.drill else each.kind  # command in a drill is command, at every stage
             known.did[kind] = known.did.get(kind, timedelta()) + (each.end - each.begin)
     nothing = dict.fromkeys(("taken_over", "handed_over", "reports", "reports_in_time"), 0)
     return Credit(person=person, begin=begin, end=end, contributions=list(found.values()), **nothing)

@@ -136,7 +136,8 @@ def drift_notice(found: Drift, severity: Severity) -> Message:
 
 
 def planned(weeks: Sequence[Week], policy: RosterPolicy) -> Message:
-    head = f"Who could be on call to command in the next {len(weeks)} weeks"
+    ahead = "week" if len(weeks) == 1 else f"{len(weeks)} weeks"
+    head = f"Who could be on call to command in the next {ahead}"
     lines = [f"• {escaped(week_in_words(week, policy))}" for week in weeks]
     parts = ["\n".join(lines[at : at + 10]) for at in range(0, len(lines), 10)]
     return Message(text=head, headline=head, body=parts, footer=NOTHING_CHANGED)

@@ -16,9 +16,7 @@ WHAT_NOW = {  # having reached it
     Goal.REVERSE_SHADOWING: "You command small incidents now, with a mentor beside you who can take over at any time.",
     Goal.ON_ROTATION: "You command incidents of low severity on your own.",
 }
-LAPSED = (
-    "You have not commanded for long, so you are not suggested any more. Leading one drill brings you back."
-)
+LAPSED = "You have not commanded for long, so you are not suggested any more. Commanding in one drill brings you back."
 
 
 def welcome(career: Career, course: str | None) -> Message:
@@ -124,7 +122,7 @@ def drill_invitation(event: e.InvitedToDrill) -> Message:
     return Message(
         text="Time for a drill",
         body=[
-            "You have not commanded for a while, which is nobody's fault. Lead a drill, so that you stay qualified: "
+            "You have not commanded for a while, which is nobody's fault. Command in a drill, so that you stay qualified: "
             f"without one, that ends on {local_clock(event.until)}. `/incident drill list` shows what there is."
         ],
     )

@@ -29,7 +29,7 @@ def paragraph(credit: Credit) -> str:
         if (count := credit.count(kind))
     ]
     drills = [
-        f"led {_times(led, 'drill')}" if (led := credit.count(Kind.COMMANDED, drill=True)) else "",
+        f"commanded in {_times(led, 'drill')}" if (led := credit.count(Kind.COMMANDED, drill=True)) else "",
         f"took part in {_times(credit.drills, 'drill')}" if credit.drills and not led else "",
     ]
     did = _listed([*deeds, *filter(None, drills)]) or "took part in no incident in a role"

@@ -75,7 +75,7 @@ class Career(BaseModel):
 
     @property
     def current_since(self) -> datetime | None:
-        """When somebody on rotation last commanded or led a drill, or came on it."""
+        """When somebody on rotation last commanded, in a drill too, or came on it."""
         if self.rotation_since is None:
             return None
         return max([self.rotation_since, *(each.end for each in self.led)])

@@ -23,7 +23,7 @@ class Standing(StrEnum):
     ACTIVE = "active"
     RESTING = "resting"  # from the rotation, until a date
     DEFERRED = "deferred"  # learns later, from a date on
-    LAPSED = "lapsed"  # has neither commanded nor led a drill for long
+    LAPSED = "lapsed"  # has not commanded for long, in no drill either
     ALUMNI = "alumni"
 
 

@@ -1,9 +1,10 @@
 """Every word of the roster that people read: refusals, answers, lists."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from incident.careers import SEVERITIES, Goal, RosterPolicy, Stage
+from incident.hours import zone_of
 from incident.people import Person
 from incident.words.phrases import day_and_clock, named
 from roster import events as e
@@ -30,7 +31,7 @@ ASKED = {  # one, several
         "one more incident commanded beside a mentor",
         "{} more incidents commanded beside a mentor",
     ),
-    "drills_led": ("one more drill led", "{} more drills led"),
+    "drills_led": ("one more drill commanded", "{} more drills commanded"),
     "commanded": ("one more incident commanded", "{} more incidents commanded"),
 }
 DUE = {
@@ -55,8 +56,13 @@ def stands(career: Career) -> str:
         case Standing.ACTIVE:
             return stage
         case Standing.RESTING | Standing.DEFERRED if career.deferred_until:
-            return f"{stage}; {career.standing} until {career.deferred_until:%Y-%m-%d}"
+            return f"{stage}; {career.standing} until {_day(career.deferred_until, career)}"
     return f"{stage}; {career.standing}"
+
+
+def _day(at: datetime, career: Career) -> str:
+    """Where they are: the evening of one day is the next one elsewhere."""
+    return f"{at.astimezone(zone_of(career.person.timezone) or UTC):%Y-%m-%d}"
 
 
 def in_words(lacking: Sequence[Missing]) -> str:
@@ -188,7 +194,7 @@ def _sentence(event: e.Event, career: Career) -> str:
         case e.Left():
             return "You are off the roster. What you did stays with you; `/incident join-roster` brings you back."
         case e.Deferred():
-            return f"Nobody asks you until {event.until:%Y-%m-%d}. You will hear from me then."
+            return f"Nobody asks you until {_day(event.until, career)}. You will hear from me then."
         case e.AvailabilitySet():
             return f"Noted: {availability(career)}."
         case e.WatchingSet():

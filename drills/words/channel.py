@@ -55,7 +55,7 @@ def over(drill: Drill, ended: DrillEnded) -> Message:
         where = f" <{ended.to_url}|Its channel.>" if ended.to_url else ""
         return Message(
             text=f"*{DRILL}: it ends here.* A real incident needs {mention(drill.trainee)}: `{ended.to}`.{where} "
-            "Please help there first. The debrief waits: `muster drill show`."
+            f"Please help there first. The debrief waits: `muster drill show {drill.incident}`."
         )
     return Message(
         text=f"*{DRILL}: it is over*, because {escaped(why_over(ended))}. Thank you, everybody. "

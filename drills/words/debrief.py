@@ -109,11 +109,11 @@ def hand_over(to: Person, after: timedelta, read_back: bool, reported: bool) -> 
 def not_led(*, yielded: bool) -> Told:
     about = "On the way to command"
     if yielded:
-        fact = "A real incident came first, so this does not count as a drill led."
+        fact = "A real incident came first, so this does not count as a drill commanded."
         return about, fact, "Play it again on a calmer day."
     return (
         about,
-        "Too little was played to count as a drill led.",
+        "Too little was played to count as a drill commanded.",
         "Send a report, or play half of its time: either is enough.",
     )
 

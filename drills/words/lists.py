@@ -48,7 +48,7 @@ def drill_list(scenarios: Sequence[Scenario], played: Sequence[PlayedDrill]) -> 
             *(["*Played now*\n" + "\n".join(now)] if now else []),
             "*Scenarios*\n" + "\n".join(lines),
         ],
-        footer="`/incident drill start SCENARIO` plays one yourself; add a name, and you lead it for them.",
+        footer="`/incident drill start SCENARIO` plays one yourself; add a name, and they command while you lead it.",
     )
 
 

@@ -245,7 +245,7 @@ def timeline_is_longer(incident: str, left_out: int) -> str:
 def home_how_to() -> str:
     return (
         "*How it works*\n"
-        "`/incident declare TITLE` pages the commander and makes the channel and the document. "
+        "`/incident declare TITLE` makes the channel and the document, and pages the commander where the severity asks for it. "
         "In the channel: `/incident status-report`, `/incident assign-role`, `/incident mark-stable`. "
         "`/incident help` shows everything."
     )

@@ -20,7 +20,7 @@ USAGE = {
     "reopen-task": "[NUMBER]",
     "list-tasks": "",
     "my-tasks": "",
-    "snooze": "DURATION [status-report|stakeholder-report|executive-report|fatigue|task NUMBER]",
+    "snooze": "DURATION [status-report|stakeholder-report|executive-report|close|fatigue|task NUMBER]",
     "prompts": "newcomer|experienced|off",
     "edit-incident": "",
     "engage-oncall": "[TEAM]",
@@ -52,13 +52,13 @@ USAGE = {
 }
 
 ABOUT = {
-    "declare": "open an incident: the commander is paged, a channel and a document are made",
+    "declare": "open an incident: a channel and a document are made, the commander is paged where the severity asks for it",
     "assign-role": "give somebody a role; command is offered, or taken over with `now` from somebody silent",
     "accept-command": "accept command that was offered to you, with one line read back",
     "decline-command": "decline it; whoever commands goes on",
     "status-report": "say how things stand and restart the reminder",
     "executive-report": "tell executives: status, overview, next steps",
-    "propose": "put an action to the channel; unless somebody objects within a minute, it goes ahead",
+    "propose": "put an action to the channel; unless somebody objects in time, it goes ahead",
     "object": "object to a proposal; the commander decides then",
     "event": "put a line on the timeline: what happened, in your words; a pinned message goes there too",
     "create-task": "give a task to one person, with a time; they are called back when it is up",
@@ -68,13 +68,13 @@ ABOUT = {
     "reopen-task": "say that it is not done after all",
     "list-tasks": "the tasks that are not done",
     "my-tasks": "those that are yours, in all incidents, closed ones too",
-    "snooze": "be reminded later, for example in 45m; of the status report unless you name something else",
+    "snooze": "be reminded later, for example in 45m, at most a day; of the status report unless you name something else",
     "prompts": "how much the commander is told what to do next",
     "edit-incident": "change title, description, severity or type; the form says what each severity does",
     "engage-oncall": "page whoever is on call for a team",
     "list-participants": "who is here, and in which role",
     "mark-stable": "the impact has stopped",
-    "mark-closed": "the work is done; the review document follows",
+    "mark-closed": "the work is done; everything is put away",
     "reopen": "a stable or closed incident is active again; say which where it has no channel any more",
     "review": "say who owns the review",
     "mark-drafted": "the review is written",
@@ -129,7 +129,7 @@ def snooze_usage() -> str:
     return (
         "Say for how long, and of what unless it is the status report: `/incident snooze 45m`, "
         "`/incident snooze 1h executive-report`, `/incident snooze 10m task 3`. "
-        "A duration is written like 90s, 45m or 2h."
+        "A duration is written like 90s, 45m or 2h, and is at most a day."
     )
 
 

@@ -1,5 +1,7 @@
 """The table of commands is what the code says, and the code says something of every command."""
 
+import pytest
+
 from cli import app
 from cli.reference import DOCUMENT, SAID, document
 from drills.commands import DRILL_COMMANDS
@@ -30,6 +32,23 @@ def test_the_document_is_current() -> None:
 
 def test_every_command_has_a_row() -> None:
     assert set(SAID) == {"declare", *COMMANDS, *REVIEW_COMMANDS, *DRILL_COMMANDS, *ROSTER_COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("command", "who"),
+    [
+        ("propose", "anybody"),
+        ("accept_command", "whom it is offered to"),
+        ("acknowledge_task", "its owner"),
+        ("change_status", "commander, deputy, scribe; of a closed one: anybody"),
+        ("edit_incident", "anybody; severity and type: commander, deputy, scribe"),
+        ("pause_drill", "the facilitator"),
+        ("end_drill", "the facilitator, whoever plays"),
+    ],
+)
+def test_who_may_is_said(command: str, who: str) -> None:
+    [row] = [line for line in document().splitlines() if line.startswith(f"| `{command}`")]
+    assert row.endswith(f" | {who} |")
 
 
 def test_every_verb_and_every_terminal_command_is_in_it() -> None:

@@ -5,6 +5,7 @@ import pytest
 from drills.apply import apply
 from drills.commands import EndDrill, FireInject, PauseDrill, ResumeDrill, SkipInject
 from drills.decide import yielded
+from drills.words import channel
 from incident.people import Person
 from incident.refusals import Refused
 from tests.drills.plays import Played, fired
@@ -81,3 +82,4 @@ def test_it_yields_to_what_is_real() -> None:
     assert play.drill.ended
     assert (play.drill.ended.why, play.drill.ended.to) == ("yielded", "k3f9q2mx")
     assert play.due() == []
+    assert f"`muster drill show {play.drill.incident}`" in channel.over(play.drill, play.drill.ended).text

@@ -7,6 +7,7 @@ import pytest
 
 from incident.policy import PolicyError, Prompts, parse_policy
 from incident.vocabulary import Prompt
+from incident.words.card import card
 from incident.words.prompts import prompt
 from incident.words.usage import USAGE
 from tests.incident.incidents import POLICY, Story, declaration
@@ -21,6 +22,12 @@ def test_every_verb_is_one_and_every_link_leads_somewhere(page: Path) -> None:
     assert set(re.findall(r"`/incident ([a-z-]+)", text)) <= USAGE.keys()
     for link in re.findall(r"\]\(([^)]+)\)", text):
         assert (page.parent / link).exists(), link
+
+
+def test_every_button_of_the_card_that_it_names_is_there() -> None:
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    shown = {button.label for button in card(Story(declaration()).incident, {}, POLICY).buttons}
+    assert set(re.findall(r"\*([^*\n]+)\* on the card", pages)) <= shown
 
 
 def test_the_first_page_links_to_all_others() -> None:

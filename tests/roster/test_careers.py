@@ -95,7 +95,7 @@ def test_a_week_of_shadowing_is_as_good_as_three_incidents() -> None:
 def test_what_the_policy_asks_for_is_asked_for() -> None:
     policy = RosterPolicy.model_validate({"mentors": ["U0BEN"], "asks": {"observing": {"drills_led": 1}}})
     path = Path(policy=policy)
-    assert path.lacks() == "one more drill led"
+    assert path.lacks() == "one more drill commanded"
     path.did(Kind.COMMANDED, drill=True)
     path.goes_on()
     assert path.career.stage is Stage.OBSERVING

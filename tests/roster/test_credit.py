@@ -61,7 +61,7 @@ def test_the_paragraph_says_what_somebody_gave() -> None:
         "Between 2026-02-28 and 2026-03-31 Ana Lima commanded 2 incidents (2h), was deputy in 2 incidents ("
     )
     assert said.endswith(
-        "and led 1 drill. Handed it over 2 times and sent 4 status reports, 4 of them in time."
+        "and commanded in 1 drill. Handed it over 2 times and sent 4 status reports, 4 of them in time."
     )
     assert paragraph(of(CARA)).count("scribe in 2 incidents") == 1
 
@@ -121,6 +121,6 @@ def test_without_records_their_own_workflow_says_it() -> None:
     ]
     found = credit_of_career(ANA, evidence, NOW - DAY, NOW + DAY)
     assert (
-        "commanded 1 incident beside a mentor (2h), shadowed 1 incident (2h) and led 1 drill."
+        "commanded 1 incident beside a mentor (2h), shadowed 1 incident (2h) and commanded in 1 drill."
         in paragraph(found)
     )

@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from incident.careers import RosterPolicy
 from incident.people import Person
 from incident.vocabulary import Severity
+from roster import lists
 from roster.lists import week_in_words
 from roster.planning import WEEK, Shift, drift, plan
 from roster.slots import slots
@@ -31,6 +34,12 @@ def test_who_is_on_call_and_not_qualified_and_who_is_qualified_and_never_on_call
     found = drift([on_call(ANA.person), on_call(ZOE), on_call(low.person)], [ANA, BEN, low], Severity.HIGH)
     assert found.not_qualified == [(ZOE, "not on the roster"), (low.person, "on rotation, up to low")]
     assert found.never_scheduled == [BEN.person]
+
+
+@pytest.mark.parametrize(("weeks", "head"), [(1, "in the next week"), (2, "in the next 2 weeks")])
+def test_a_plan_says_for_how_long_it_is(weeks: int, head: str) -> None:
+    found = plan([], [ANA], MONDAY, weeks, Severity.HIGH, POLICY)
+    assert lists.planned(found, POLICY).text.endswith(head)
 
 
 def test_who_rests_is_not_missed_on_the_schedule() -> None:

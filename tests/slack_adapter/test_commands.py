@@ -287,10 +287,10 @@ async def test_a_task_without_somebody_or_something_is_explained(
 async def test_what_is_snoozed_can_be_named(ana_there: Someone, told: Told) -> None:
     for nonsense in ("45m of poetry", "45m task", "45m task ten", "task 3"):
         assert await ana_there.asks(f"snooze {nonsense}") == usage.snooze_usage()
-    for said in ("1h executive-report", "10m task 3", "2h fatigue"):
+    for said in ("1h executive-report", "10m task 3", "2h close"):
         await ana_there.types(f"snooze {said}")
     heard = [(p["what"], p["task"]) for _, p in await told.signals()]
-    assert heard == [("executive_report", None), ("task", 3), ("fatigue", None)]
+    assert heard == [("executive_report", None), ("task", 3), ("close", None)]
 
 
 async def test_executives_are_told_in_one_line_or_in_a_form(ana_there: Someone, told: Told) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from incident.words.usage import USAGE
 from sandbox.slack.scopes import NEEDED
+from slack_adapter.arguments import SNOOZED
 from slack_adapter.listeners.commands import VERBS
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,10 @@ def test_every_verb_is_a_slash_command_with_its_usage() -> None:
         assert commands[f"/dispatch-{verb}"].get("usage_hint", "") == usage
     assert all(c["should_escape"] and c["url"] == URL for c in commands.values())
     assert len(commands) <= 50
+
+
+def test_everything_that_can_be_snoozed_is_named() -> None:
+    assert set(re.findall(r"[a-z-]+", USAGE["snooze"])) == {*SNOOZED, "task"}
 
 
 def test_the_shortcuts_and_events_are_those_that_are_listened_to() -> None:

@@ -50,7 +50,7 @@ async def test_a_whole_career_in_skipped_time(
         await eve.goes_on(BEN)
     assert await eve.stands() == "on rotation, up to critical"
     await eve.time_passes(151 * DAY)
-    await eve.hears("Lead a drill")
+    await eve.hears("Command in a drill")
     await eve.time_passes(30 * DAY)
     await eve.hears("not suggested any more")
     assert (await eve.view()).standing is Standing.LAPSED
@@ -137,7 +137,7 @@ async def test_a_policy_that_asks_for_more_is_followed_by_who_joined_before(hous
     asks = {"asks": {"observing": {"drills_led": 1}}, "mentors": [BEN.email]}
     house.policy = house.policy.model_copy(update={"roster": RosterPolicy.model_validate(asks)})
     await house.worker_comes()
-    with pytest.raises(Refused, match="lacks one more drill led"):
+    with pytest.raises(Refused, match="lacks one more drill commanded"):
         await eve.says(Promote, BEN)
 
 
