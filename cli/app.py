@@ -21,7 +21,7 @@ from cli import (
 )
 from cli.demo import demo
 from cli.doctor import doctor
-from cli.running import complain, leave
+from cli.running import SAID_IN_ONE_LINE, complain, leave
 
 app = typer.Typer(
     name="muster",
@@ -115,4 +115,7 @@ def main() -> None:
     except typer.Abort:
         code = 1
         complain("Stopped; nothing was done.")
+    except SAID_IN_ONE_LINE as error:  # from what is read before anything is run
+        code = 1
+        complain(str(error))
     leave(code or 0)

@@ -51,6 +51,7 @@ def taken_port() -> Iterator[str]:
         (["declare", "x", "--as", ""], "actor: a person needs a Slack id"),
         (["my-tasks", "--as", ""], "actor: a person needs a Slack id"),
         (["credit", ""], "who: a person needs a Slack id"),
+        (["credit", "ana@example.com", "--to", "0001-01-01"], "--to has to be after 1970-01-01."),
         (["drill", "start", "checkout-outage", "--trainee", ""], "trainee: a person needs a Slack id"),
         (
             ["declare", "x", "--command-id", "x" * 256],
@@ -180,6 +181,21 @@ async def test_an_unusable_policy_is_refused_by_whatever_reads_it(
         said = await alone.types(*words, **(ADAPTER | {"MUSTER_POLICY": "mine.toml"}))
         assert said.refusal.startswith("mine.toml: ")
         assert refusal in said.refusal
+
+
+@pytest.mark.parametrize("words", ["drill list", "suggest-commander", "rotation plan", "rotation report"])
+async def test_whoever_needs_a_policy_is_told_how_to_point_to_one(alone: Terminal, words: str) -> None:
+    refusal = (await alone.types(*words.split())).refusal
+    assert refusal.startswith("policy.toml: there is no policy file.")
+    assert refusal.endswith("or set MUSTER_POLICY; beside `muster up`, to sandbox/policy.toml.")
+
+
+@pytest.mark.parametrize(
+    "words", ["doctor", "report", "credit ana@example.com", "list --closed", "record import x"]
+)
+async def test_a_setting_that_cannot_be_is_named_by_whatever_reads_it(alone: Terminal, words: str) -> None:
+    said = await alone.types(*words.split(), MUSTER_HTTP_PORT="web")
+    assert said.refusal.startswith("MUSTER_HTTP_PORT: Input should be a valid integer")
 
 
 @pytest.mark.parametrize("option", ANY_PORT)
