@@ -30,7 +30,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_show_locals=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",  # which leaves [types] as it is
 )
 
 TRY, RUN, COMMAND, AFTER, LEARN = (
