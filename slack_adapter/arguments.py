@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import get_args
 
 from drills.words import refusals as drill_words
 from incident.commands.declaring import FASTEST
@@ -11,7 +12,7 @@ from incident.durations import duration
 from incident.moments import HOW
 from incident.people import SLACK_ID, SLACK_MENTION, Person
 from incident.refusals import Refused
-from incident.vocabulary import AnyRole, Level, Role, Severity, What
+from incident.vocabulary import AnyRole, Level, Role, Severity, Snoozed, What
 from incident.words import slack as words
 from incident.words import usage
 from slack_adapter.payloads import plain
@@ -172,10 +173,7 @@ class Snooze:
     task: int | None = None
 
 
-SNOOZED = {
-    what.replace("_", "-"): what
-    for what in (What.STATUS_REPORT, What.STAKEHOLDER_REPORT, What.EXECUTIVE_REPORT, What.CLOSE, What.FATIGUE)
-}
+SNOOZED = {name.replace("_", "-"): What(name) for name in get_args(Snoozed) if name != What.TASK}
 
 
 def snooze(text: str) -> Snooze:

@@ -63,6 +63,12 @@ def taken_port() -> Iterator[str]:
         ),
         (["status-report", "x", *REPORT, "--next-report-in", "30"], '"30" is not a duration; write one like'),
         (["status-report", "x"], "Stopped; nothing was done."),
+        (["snooze", "x", "5m", "--of", "prompt"], "'prompt' is not one of 'status_report'"),
+        (
+            ["snooze", "x", "5m", "--of", "status_report", "--task", "3"],
+            "Give one of a kind and a task: one reminder is snoozed at a time.",
+        ),
+        (["watch", "--off", "--severity", "high"], "--off stands alone"),
         (["show"], "Missing argument 'incident'"),
         (["decalre", "x"], "No such command 'decalre'. Did you mean 'declare'?"),
         (["declare", "x", "--severty", "low"], "No such option: --severty (Possible options: --severity)"),
@@ -78,6 +84,22 @@ async def test_what_cannot_be_meant_is_refused_before_anything_is_asked(
     assert said.err.strip().startswith("muster: ")
     assert len(said.err.strip().splitlines()) == 1
     assert refusal in said.err
+
+
+async def test_a_type_is_refused_where_the_policy_here_does_not_name_it(alone: Terminal) -> None:
+    (alone.folder / "types.toml").write_text("[types.security]\n")
+    said = await alone.types("declare", "x", "--type", "poetry", MUSTER_POLICY="types.toml")
+    assert said.refusal == 'There is no type "poetry". Choose one of: security.'
+    said = await alone.types("declare", "x", "--type", "poetry")
+    assert said.refusal.startswith("Temporal cannot be reached")  # it is tried, as the incident knows better
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("declare", "[types]"), ("assign-role", "[roles]"), ("engage-oncall", "[pagerduty.teams]")],
+)
+async def test_help_shows_what_stands_in_brackets(alone: Terminal, words: str, shown: str) -> None:
+    assert shown in (await alone.types(words, "--help")).out
 
 
 # What the rules refuse.
