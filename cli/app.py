@@ -21,7 +21,7 @@ from cli import (
 )
 from cli.demo import demo
 from cli.doctor import doctor
-from cli.running import complain, leave
+from cli.running import SAID_IN_ONE_LINE, complain, leave
 
 app = typer.Typer(
     name="muster",
@@ -30,7 +30,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_show_locals=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",  # which leaves [types] as it is
 )
 
 TRY, RUN, COMMAND, AFTER, LEARN = (
@@ -115,4 +115,7 @@ def main() -> None:
     except typer.Abort:
         code = 1
         complain("Stopped; nothing was done.")
+    except SAID_IN_ONE_LINE as error:  # from what is read before anything is run
+        code = 1
+        complain(str(error))
     leave(code or 0)

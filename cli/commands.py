@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cli.reconciling import looked_around, show_look
-from cli.running import out, run
+from cli.running import fail, out, run
 from cli.showing import print_json
 from cli.telling import Actor, CommandId, Incident, Json, made, tell, through_temporal
 from incident.commands import (
@@ -24,7 +24,9 @@ from incident.commands import (
     SetPrompts,
     SnoozeReminder,
 )
-from incident.vocabulary import ASSIGNABLE, Level, Severity, Status, What
+from incident.vocabulary import ASSIGNABLE, Level, Severity, Snoozed, Status, What
+from incident.words.refusals import snooze_one, unknown_type
+from worker.settings import ConfigurationError, read_policy, read_settings
 
 
 def declare(
@@ -41,6 +43,8 @@ def declare(
     json: Json = False,
 ) -> None:
     """Declare an incident: page the on-call commander, open a channel and documents."""
+    if type:
+        _known(type)
     declaration = made(
         Declare,
         actor,
@@ -61,6 +65,16 @@ def declare(
         out.print(
             f"Incident [bold]{opened.id}[/bold] is{again} declared. `muster show {opened.id}` follows it."
         )
+
+
+def _known(type: str) -> None:
+    """Where there is a policy here. The incident, which has one, says so as well, but refuses nothing."""
+    try:
+        types = sorted(read_policy(read_settings()).types)
+    except ConfigurationError:
+        return
+    if type not in types:
+        fail(unknown_type(type, types))
 
 
 def assign_role(
@@ -151,14 +165,19 @@ def executive_report(
 def snooze(
     incident: Incident,
     duration: Annotated[str, typer.Argument(help="How long, such as 45m.")],
-    of: Annotated[What, typer.Option(help="Which reminder.")] = What.STATUS_REPORT,
+    of: Annotated[
+        Snoozed | None, typer.Option(help="Which reminder; the status report's, unless given.")
+    ] = None,
     task: Annotated[int | None, typer.Option(help="The number of a task whose time is up.", min=1)] = None,
     actor: Actor = None,
     command_id: CommandId = None,
     json: Json = False,
 ) -> None:
     """Be reminded later: of the status report, unless you name something else."""
-    tell(incident, made(SnoozeReminder, actor, command_id, duration=duration, what=of, task=task), json)
+    if of not in (None, "task") and task is not None:
+        fail(snooze_one())
+    what = of or What.STATUS_REPORT
+    tell(incident, made(SnoozeReminder, actor, command_id, duration=duration, what=what, task=task), json)
 
 
 def prompts(
@@ -177,7 +196,7 @@ def edit(
     title: Annotated[str | None, typer.Option(help="New title.")] = None,
     description: Annotated[str | None, typer.Option(help="New description.")] = None,
     severity: Annotated[Severity | None, typer.Option(help="New severity; one that pages, pages.")] = None,
-    type: Annotated[str | None, typer.Option(help="One of the policy's [types].")] = None,
+    type: Annotated[str | None, typer.Option(help="One of the policy's [types]; '' takes it off.")] = None,
     observers: Annotated[
         bool | None,
         typer.Option("--observers/--no-observers", help="Whether learners may watch, of a restricted one."),

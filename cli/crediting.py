@@ -27,6 +27,9 @@ Until = Annotated[
 ]
 
 
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def credit(
     who: Annotated[str, typer.Argument(help="An e-mail address or Slack id.")],
     files: Files = None,
@@ -54,6 +57,8 @@ def credit(
 
 def period(since: datetime | None, until: datetime | None) -> tuple[datetime, datetime]:
     end = until.replace(tzinfo=UTC) if until else datetime.now(UTC)
+    if end < EARLIEST:
+        fail(f"--to has to be after {EARLIEST:%Y-%m-%d}.")
     begin = since.replace(tzinfo=UTC) if since else end - HALF_A_YEAR
     if begin >= end:
         fail("--from has to be before --to.")

@@ -114,7 +114,7 @@ def shown(view: DrillView) -> None:
     )
     for event in drill.events:
         out.print(
-            f"{event.at:%H:%M:%S} {event.kind.replace('_', ' ')} {getattr(event, 'inject', '')}",
+            f"{event.at:%H:%M:%S} UTC {event.kind.replace('_', ' ')} {getattr(event, 'inject', '')}",
             highlight=False,
         )
     for finding in view.debrief.findings if view.debrief else []:

@@ -53,7 +53,7 @@ def show(
             print_json(entries)
             return
         for entry in told(entries):
-            out.print(f"{entry.at:%Y-%m-%d %H:%M:%S}  {entry.text}", highlight=False, markup=False)
+            out.print(f"{entry.at:%Y-%m-%d %H:%M:%S} UTC  {entry.text}", highlight=False, markup=False)
         return
     view = or_kept(incident, lambda incidents: incidents.incident(incident), shown)
     print_json(view) if json else show_incident(view)

@@ -49,6 +49,7 @@ Reader = Annotated[
 def roster(context: typer.Context, json: Json = False) -> None:
     """Who commands and who learns to, and how far each has come."""
     if context.invoked_subcommand:
+        context.default_map = {context.invoked_subcommand: {"json": json}}
         return
     everybody = run(_ask(lambda roster: roster.everybody()))
     if json:
@@ -129,6 +130,8 @@ def watch(
     json: Json = False,
 ) -> None:
     """Be brought into incidents as an observer, to learn from them."""
+    if off and (severity or when or paged):
+        fail("--off stands alone: say what to watch, or that you watch no more.")
     wanted = {"severities": severity or [], "when": when, "paged": paged}
     _tell(None, made(SetWatching, actor, command_id, watch=not off, **wanted), json)
 

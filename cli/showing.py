@@ -10,7 +10,7 @@ from rich.table import Table
 from cli.running import out
 from incident.view import IncidentView
 from incident.vocabulary import StepState
-from incident.words.phrases import STATE_MARK
+from incident.words.phrases import STATE_MARK, day_and_clock
 from workflows.client import Listed
 
 
@@ -33,10 +33,8 @@ def show_list(listed: list[Listed]) -> None:
         return
     table = Table("id", "severity", "status", "commander", "declared", "title", box=None, pad_edge=False)
     for item in listed:
-        declared = f"{item.declared_at:%Y-%m-%d %H:%M}"
-        table.add_row(
-            item.id, item.severity, item.status, item.commander or "nobody yet", declared, item.title
-        )
+        commander, declared = item.commander or "nobody yet", day_and_clock(item.declared_at)
+        table.add_row(item.id, item.severity, item.status, commander, declared, item.title)
     show_table(table)
 
 

@@ -12,6 +12,7 @@ from cli.telling import Actor, CommandId, Incident, Json, made, speaker, tell, t
 from incident.commands import AcknowledgeTask, CompleteTask, CreateTask, ReopenTask
 from incident.moments import moment
 from incident.view import TaskView
+from incident.words.phrases import day_and_clock
 from workflows.own_tasks import tasks_in, tasks_of
 
 Number = Annotated[int | None, typer.Option("--task", help="Its number, where several are meant.", min=1)]
@@ -107,7 +108,7 @@ def my_tasks(actor: Actor = None, json: Json = False) -> None:
 
 
 def _until(task: TaskView) -> str:
-    return f"{task.until:%Y-%m-%d %H:%M}" if task.until else ""
+    return day_and_clock(task.until) if task.until else ""
 
 
 def _stands(task: TaskView) -> str:

@@ -35,7 +35,7 @@ def declare(command: c.Declare, id: str, now: datetime) -> e.Declared:
         title=titled(command.title),
         description=within(command.description.strip(), "description", limits.DESCRIPTION_LIMIT),
         severity=command.severity,
-        type=command.type,
+        type=command.type or None,
         restricted=command.restricted,
         drill=command.drill,
         page=command.page,

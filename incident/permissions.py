@@ -48,4 +48,6 @@ def _free(role: AnyRole, incident: Incident, policy: Policy) -> bool:
 
 def _as_it_is(incident: Incident) -> list[tuple[Severity | None, str | None]]:
     """Severities and types that change nothing; a type is as much of a decision as a severity."""
-    return [(severity, type) for severity in (None, incident.severity) for type in (None, incident.type)]
+    return [
+        (severity, type) for severity in (None, incident.severity) for type in (None, incident.type or "")
+    ]

@@ -1,7 +1,7 @@
 """The closed sets of words that everything else is written in."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -129,3 +129,6 @@ class What(StrEnum):
     TASK = "task"  # the time of a task is up
     FATIGUE = "fatigue"  # somebody has commanded for long
     PROMPT = "prompt"  # what a commander does next, said privately
+
+
+Snoozed = Literal["status_report", "stakeholder_report", "executive_report", "close", "fatigue", "task"]

@@ -4,20 +4,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import get_args
 
 from drills.words import refusals as drill_words
 from incident.commands.declaring import FASTEST
 from incident.durations import duration
+from incident.moments import HOW
 from incident.people import SLACK_ID, SLACK_MENTION, Person
 from incident.refusals import Refused
-from incident.vocabulary import AnyRole, Level, Role, Severity, What
+from incident.vocabulary import AnyRole, Level, Role, Severity, Snoozed, What
 from incident.words import slack as words
 from incident.words import usage
 from slack_adapter.payloads import plain
 
 _FLAG = re.compile(r"^(?:--|—|–)(restricted|drill)$")  # macOS turns two hyphens into a dash
 _TYPE = re.compile(r"^(?:--|—|–)type$")
-_BY = re.compile(r"by ((?:\d{4}-\d{2}-\d{2}(?: (?=\d?\d:))?)?(?:\d?\d:\d\d)?)(?<=\d) ")
+_BY = re.compile(r"by ((?:\d{4}-\d{2}-\d{2}(?: (?=\d?\d:))?)?(?:\d?\d:\d\d)?)(?<=\d) ", re.IGNORECASE)
+_BY_A_NUMBER = re.compile(r"by (\d\S*)", re.IGNORECASE)
+_WITHIN = re.compile(r"(?:with)?in ", re.IGNORECASE)
+_LIKE_A_DURATION = re.compile(
+    r"^\d[\d.]*[smhdw][a-z\d]*(?<!st)$", re.IGNORECASE
+)  # but 1st; 5xx is none either
 _EMAIL_LINK = re.compile(r"^<mailto:([^|>]+)(?:\|[^>]*)?>$")
 
 
@@ -134,16 +141,29 @@ class Tasked:
 
 
 def task(text: str) -> Tasked:
-    """`@USER [DURATION | within DURATION | by MOMENT] TEXT`. Raises Refused."""
+    """`@USER [DURATION | in DURATION | within DURATION | by MOMENT] TEXT`. Raises Refused."""
     word, _, rest = text.strip().partition(" ")
     owner, rest = mentioned(word), plain(rest).strip()
-    by = _BY.match(rest)
-    first, _, after = rest.removeprefix("within ").strip().partition(" ")
-    within = None if by else how_long(first)
+    by = _BY.match(f"{rest} ")
+    if not by and (number := _BY_A_NUMBER.match(rest)):
+        raise Refused(f"{HOW.format(number[1])}.")
+    prefix = _WITHIN.match(rest)
+    first, _, after = rest[prefix.end() if prefix else 0 :].strip().partition(" ")
+    within = None if by else _time_box(first)
     said = rest[by.end() :] if by else after if within else rest
     if owner is None or not said.strip():
         raise Refused(usage.task_usage())
     return Tasked(owner, within, by[1] if by else None, said.strip())
+
+
+def _time_box(word: str) -> timedelta | None:
+    """None for a word that begins the text. Raises Refused where somebody meant a time: the task would have none."""
+    try:
+        return duration(word)
+    except ValueError as error:
+        if _LIKE_A_DURATION.match(word):
+            raise Refused(f"{error}.") from None
+        return None
 
 
 @dataclass(frozen=True)
@@ -153,10 +173,7 @@ class Snooze:
     task: int | None = None
 
 
-SNOOZED = {
-    what.replace("_", "-"): what
-    for what in (What.STATUS_REPORT, What.STAKEHOLDER_REPORT, What.EXECUTIVE_REPORT, What.CLOSE, What.FATIGUE)
-}
+SNOOZED = {name.replace("_", "-"): What(name) for name in get_args(Snoozed) if name != What.TASK}
 
 
 def snooze(text: str) -> Snooze:
@@ -218,10 +235,11 @@ def how_long(word: str) -> timedelta | None:
         return None
 
 
-def numbered(text: str) -> tuple[int | None, str]:
-    """`[NUMBER] [TEXT]`."""
-    first, _, rest = plain(text).partition(" ")
-    return (int(first), rest.strip()) if first.isdecimal() else (None, plain(text))
+def numbered(text: str, of: str = "task") -> tuple[int | None, str]:
+    """`[NUMBER] [TEXT]`, and the number also as people say it: #3, task 3."""
+    text = plain(text).strip()
+    found = re.match(rf"(?:{of}\s+)?#?(\d+)[:,.]?(?=\s|$)", text, re.IGNORECASE)
+    return (int(found[1]), text[found.end() :].strip()) if found else (None, text)
 
 
 def level(text: str) -> Level:

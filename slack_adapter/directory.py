@@ -32,6 +32,15 @@ class Directory:
         account = await self._account(slack_id)
         return account.person if account else Person(slack_id=slack_id)
 
+    async def with_address(self, email: str) -> Person:
+        """With their Slack id, where Slack knows it."""
+        try:
+            answer = await asyncio.wait_for(self._client.users_lookupByEmail(email=email), ANSWERS_WITHIN)
+        except Exception as error:
+            log.info("address not looked up", error=repr(error))
+            return Person(email=email)
+        return Person(email=email, slack_id=answer["user"]["id"])
+
     def remembered(self, slack_id: str) -> Person | None:
         known = self._known.get(slack_id)
         return known.person if known else None

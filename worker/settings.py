@@ -54,7 +54,8 @@ def read_policy(settings: Settings) -> Policy:
         return parse_policy(path.read_text(encoding="utf-8"), str(path))
     except FileNotFoundError as error:
         raise ConfigurationError(
-            f"{path}: there is no policy file. Copy sandbox/policy.toml there and put your ids in, or set MUSTER_POLICY."
+            f"{path}: there is no policy file. Copy sandbox/policy.toml there and put your ids in, or set MUSTER_POLICY; "
+            "beside `muster up`, to sandbox/policy.toml."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: cannot be read: {error}") from error

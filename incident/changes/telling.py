@@ -101,6 +101,11 @@ def _(event: e.TypeChanged, incident: Incident) -> Changes:
     return {"type": event.type, "reminders": _followed(incident)}
 
 
+@changes.register
+def _(event: e.TypeUnknown, incident: Incident) -> Changes:
+    return {"type": None}
+
+
 def _followed(incident: Incident) -> dict[str, Reminder]:
     """The reminders follow at once: a snooze was asked for under the severity that was."""
     return altered(incident, {"severity_changed": True, "snoozed_until": None}, *REPORTS)

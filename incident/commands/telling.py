@@ -43,7 +43,7 @@ class EditIncident(Command):
     title: str | None = None
     description: str | None = None
     severity: Severity | None = None
-    type: str | None = None
+    type: str | None = None  # empty takes it off
     observers: bool | None = None  # may come in, of a restricted incident
 
 

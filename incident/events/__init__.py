@@ -33,6 +33,7 @@ from incident.events.telling import (
     StatusChanged,
     StatusReported,
     TypeChanged,
+    TypeUnknown,
 )
 from incident.events.work import (
     CommentNoted,
@@ -105,6 +106,7 @@ __all__ = [
     "TaskUnderstood",
     "TaskWithdrawn",
     "TypeChanged",
+    "TypeUnknown",
 ]
 
 Event = Annotated[
@@ -131,6 +133,7 @@ Event = Annotated[
     | DetailsEdited
     | SeverityChanged
     | TypeChanged
+    | TypeUnknown
     | TaskCreated
     | TaskUnderstood
     | TaskCompleted

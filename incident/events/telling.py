@@ -58,8 +58,16 @@ class SeverityChanged(Happened):
 
 class TypeChanged(Happened):
     kind: Literal["type_changed"] = "type_changed"
-    type: str
+    type: str | None
     previous: str | None
+
+
+class TypeUnknown(Happened):
+    """The type it was declared with is none of the policy's, so that it has none."""
+
+    kind: Literal["type_unknown"] = "type_unknown"
+    type: str
+    known: list[str]
 
 
 class PromptsSet(Happened):

@@ -60,7 +60,11 @@ def _(fact: f.Made, incident: Incident, policy: Policy, now: datetime) -> list[e
 
 @rule.register
 def _(fact: f.Begun, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
-    return pulled_in(incident, policy, now)
+    """A type that does not exist keeps no page back; people hear that it counts for nothing."""
+    strange = incident.type is not None and incident.type not in policy.types
+    known = sorted(policy.types)
+    unknown = [e.TypeUnknown(at=now, actor=f.MUSTER, type=incident.type, known=known)] if strange else []
+    return [*unknown, *pulled_in(incident, policy, now)]
 
 
 @rule.register

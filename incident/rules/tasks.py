@@ -25,6 +25,8 @@ def _(command: c.CreateTask, incident: Incident, policy: Policy, now: datetime) 
         raise Refused(say.task_empty())
     if not command.owner.addressable:
         raise Refused(say.not_a_person(command.owner))
+    if command.within and command.due:
+        raise Refused(say.task_time_once())
     within_time = command.within or (command.due - now if command.due else None)
     if within_time and not limits.SHORTEST_PROMISE <= within_time <= limits.LONGEST_TASK:
         raise Refused(say.duration_out_of_range("The time of a task", longest="30d"))

@@ -82,10 +82,10 @@ def _(command: c.EditIncident, incident: Incident, policy: Policy, now: datetime
                 at=now, actor=command.actor, severity=command.severity, previous=incident.severity
             )
         )
-    if command.type is not None and command.type != incident.type:
-        if command.type not in policy.types:
-            raise Refused(say.unknown_type(command.type, sorted(policy.types)))
-        happened.append(e.TypeChanged(at=now, actor=command.actor, type=command.type, previous=incident.type))
+    if command.type is not None and (type := command.type or None) != incident.type:
+        if type and type not in policy.types:
+            raise Refused(say.unknown_type(type, sorted(policy.types)))
+        happened.append(e.TypeChanged(at=now, actor=command.actor, type=type, previous=incident.type))
     if command.observers is not None:
         happened += observers_asked(command.actor, command.observers, incident, now)
     if not happened:
@@ -124,6 +124,8 @@ def _(command: c.SnoozeReminder, incident: Incident, policy: Policy, now: dateti
         raise Refused(say.duration_out_of_range("A snooze"))
     if incident.paused_since:
         raise Refused(say.everything_rests())
+    if command.task is not None and command.what not in (What.STATUS_REPORT, What.TASK):
+        raise Refused(say.snooze_one())
     number = 0
     what = command.what if command.task is None else What.TASK
     if what is What.TASK:

@@ -223,6 +223,14 @@ def no_such_task(number: int | None, fitting: Sequence[int]) -> str:
     return f"{which} Say which: {named}." if number else f"More than one task is meant. Say which: {named}."
 
 
+def task_time_once() -> str:
+    return "Give one of within and due: a task has one time."
+
+
+def snooze_one() -> str:
+    return "Give one of a kind and a task: one reminder is snoozed at a time."
+
+
 def unknown_type(type: str, types: Sequence[str]) -> str:
     if not types:
         return "The policy names no types of incidents. Add them under [types] in the policy file."

@@ -60,7 +60,7 @@ def _sentence(event: e.Event) -> str:
         case e.SeverityChanged():
             return f"The severity is {event.severity} now."
         case e.TypeChanged():
-            return f"The type is {event.type} now."
+            return f"The type is {event.type} now." if event.type else "It has no type any more."
         case e.ObserversAllowed():
             return f"Learners may {'' if event.allowed else 'no longer '}come in to watch."
         case e.TaskCreated():

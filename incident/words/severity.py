@@ -11,6 +11,7 @@ from incident.state import Incident
 from incident.visibility import Audience, title
 from incident.vocabulary import Severity
 from incident.words.phrases import mention, severity
+from incident.words.timeline import timeline_text
 
 NOT_AGAIN = "Nobody is paged a second time: `/incident engage-oncall` wakes who is needed."
 
@@ -79,13 +80,16 @@ def severity_notice(incident: Incident, event: e.SeverityChanged, policy: Policy
 def type_notice(incident: Incident, event: e.TypeChanged, policy: Policy, *, to: Audience) -> Message:
     before = _as_it_was(incident, event)
     if to is Audience.PUBLIC:
-        return Message(
-            text=f"An incident of type *{escaped(event.type)}*, {severity(before)}: {escaped(title(incident, to))}"
-        )
+        of_type = f" of type *{escaped(event.type)}*" if event.type else ""
+        return Message(text=f"An incident{of_type}, {severity(before)}: {escaped(title(incident, to))}")
     said = " ".join(consequences(before, before.model_copy(update={"type": event.type}), policy))
-    return Message(
-        text=f"This is a *{escaped(event.type)}* incident, says {mention(event.actor)}. {said}".strip()
-    )
+    it_is = f"is a *{escaped(event.type)}* incident" if event.type else "incident has no type any more"
+    return Message(text=f"This {it_is}, says {mention(event.actor)}. {said}".strip())
+
+
+def type_unknown(incident: Incident, event: e.TypeUnknown) -> Message:
+    why = escaped(timeline_text(event))
+    return Message(text=f"{mention(incident.reporter)}: {why} `/incident edit-incident` gives it one.")
 
 
 def _as_it_was(incident: Incident, event: e.SeverityChanged | e.TypeChanged) -> Incident:

@@ -5,7 +5,7 @@ from slack_adapter.payloads import Origin
 from slack_adapter.views.parts import View, form, text_input, user_select
 
 CALLBACK_ID = "create_task"
-WITHIN_HINT = 'Optional, for example "10m". They are called back when the time is up.'
+WITHIN_HINT = 'Optional, for example "10m" or "17:00". They are called back when the time is up.'
 
 
 def create_task_form(origin: Origin, *, text: str = "") -> View:

@@ -209,6 +209,7 @@ async def test_open_incidents_are_listed_and_restricted_ones_keep_their_titles(
     shown = await answer(terminal, "list")
     [line] = [line for line in shown.splitlines() if case.id in line]
     assert "Checkout is failing" in line
+    assert f"{datetime.fromisoformat(seen[case.id]['declared_at']):%Y-%m-%d %H:%M} UTC" in line
     assert hidden.id in shown
     assert "Breach" not in shown
 
@@ -246,6 +247,7 @@ async def test_the_timeline_tells_what_happened_in_order(house: House, terminal:
     await case.all_settled()
     lines = (await answer(terminal, "show", case.id, "--timeline")).splitlines()
     assert "declared" in lines[0]
+    assert all(line[19:25] == " UTC  " for line in lines)
     assert "Bank called [twice]" in lines[-1]
     entries = await answer_for_machines(terminal, "show", case.id, "--timeline")
     assert all(set(entry) >= {"at", "kind", "actor", "text"} for entry in entries)
@@ -264,8 +266,11 @@ async def test_a_task_is_given_until_a_day_and_is_mine_wherever_it_was_given(
     assert "They are called back at" in await answer(terminal, *give, "--due", str(day))
     [mine] = await answer_for_machines(terminal, "my-tasks", *BY_BEN)
     assert (mine["incident"], mine["text"], mine["until"][:10]) == (case.id, text, str(day))
-    assert text in await answer(terminal, "my-tasks", *BY_BEN)
-    assert text in await answer(terminal, "list-tasks", case.id)
+    until = f"{datetime.fromisoformat(mine['until']):%Y-%m-%d %H:%M} UTC"
+    for asked in (("my-tasks", *BY_BEN), ("list-tasks", case.id)):
+        listed = await answer(terminal, *asked)
+        assert text in listed
+        assert until in listed
     assert await answer(terminal, "complete-task", case.id, *BY_BEN) == "Task 1 is done."
     assert await answer(terminal, "my-tasks", *BY_BEN) == "No tasks."
     assert (await answer(terminal, "reopen-task", case.id, *BY_BEN)).startswith("Task 1 is open again.")

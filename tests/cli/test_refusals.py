@@ -52,6 +52,7 @@ def taken_port() -> Iterator[str]:
         (["declare", "x", "--as", ""], "actor: a person needs a Slack id"),
         (["my-tasks", "--as", ""], "actor: a person needs a Slack id"),
         (["credit", ""], "who: a person needs a Slack id"),
+        (["credit", "ana@example.com", "--to", "0001-01-01"], "--to has to be after 1970-01-01."),
         (["drill", "start", "checkout-outage", "--trainee", ""], "trainee: a person needs a Slack id"),
         (
             ["declare", "x", "--command-id", "x" * 256],
@@ -63,6 +64,12 @@ def taken_port() -> Iterator[str]:
         ),
         (["status-report", "x", *REPORT, "--next-report-in", "30"], '"30" is not a duration; write one like'),
         (["status-report", "x"], "Stopped; nothing was done."),
+        (["snooze", "x", "5m", "--of", "prompt"], "'prompt' is not one of 'status_report'"),
+        (
+            ["snooze", "x", "5m", "--of", "status_report", "--task", "3"],
+            "Give one of a kind and a task: one reminder is snoozed at a time.",
+        ),
+        (["watch", "--off", "--severity", "high"], "--off stands alone"),
         (["show"], "Missing argument 'incident'"),
         (["decalre", "x"], "No such command 'decalre'. Did you mean 'declare'?"),
         (["declare", "x", "--severty", "low"], "No such option: --severty (Possible options: --severity)"),
@@ -78,6 +85,22 @@ async def test_what_cannot_be_meant_is_refused_before_anything_is_asked(
     assert said.err.strip().startswith("muster: ")
     assert len(said.err.strip().splitlines()) == 1
     assert refusal in said.err
+
+
+async def test_a_type_is_refused_where_the_policy_here_does_not_name_it(alone: Terminal) -> None:
+    (alone.folder / "types.toml").write_text("[types.security]\n")
+    said = await alone.types("declare", "x", "--type", "poetry", MUSTER_POLICY="types.toml")
+    assert said.refusal == 'There is no type "poetry". Choose one of: security.'
+    said = await alone.types("declare", "x", "--type", "poetry")
+    assert said.refusal.startswith("Temporal cannot be reached")  # it is tried, as the incident knows better
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("declare", "[types]"), ("assign-role", "[roles]"), ("engage-oncall", "[pagerduty.teams]")],
+)
+async def test_help_shows_what_stands_in_brackets(alone: Terminal, words: str, shown: str) -> None:
+    assert shown in (await alone.types(words, "--help")).out
 
 
 # What the rules refuse.
@@ -190,6 +213,21 @@ async def test_an_unusable_policy_is_refused_by_whatever_reads_it(
         said = await alone.types(*words, **(ADAPTER | {"MUSTER_POLICY": "mine.toml"}))
         assert said.refusal.startswith("mine.toml: ")
         assert refusal in said.refusal
+
+
+@pytest.mark.parametrize("words", ["drill list", "suggest-commander", "rotation plan", "rotation report"])
+async def test_whoever_needs_a_policy_is_told_how_to_point_to_one(alone: Terminal, words: str) -> None:
+    refusal = (await alone.types(*words.split())).refusal
+    assert refusal.startswith("policy.toml: there is no policy file.")
+    assert refusal.endswith("or set MUSTER_POLICY; beside `muster up`, to sandbox/policy.toml.")
+
+
+@pytest.mark.parametrize(
+    "words", ["doctor", "report", "credit ana@example.com", "list --closed", "record import x"]
+)
+async def test_a_setting_that_cannot_be_is_named_by_whatever_reads_it(alone: Terminal, words: str) -> None:
+    said = await alone.types(*words.split(), MUSTER_HTTP_PORT="web")
+    assert said.refusal.startswith("MUSTER_HTTP_PORT: Input should be a valid integer")
 
 
 @pytest.mark.parametrize("option", ANY_PORT)

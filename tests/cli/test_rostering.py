@@ -41,6 +41,7 @@ async def test_a_step_on_the_way_from_a_terminal(house: House, terminal: Termina
     assert "Next: trained. Lacks: one more incident observed." in shown.out
     assert "Can be asked: wed 09:00-17:00, Europe/Madrid" in shown.out
     view = json.loads((await terminal.types("roster", "show", "eve@example.com", "--json")).out)
+    assert json.loads((await terminal.types("roster", "--json", "show", "eve@example.com")).out) == view
     assert [each["kind"] for each in view["evidence"]] == ["training", "observed"]
     deferred = await terminal.types("defer", "90d", *BY_EVE, "--json")
     assert "Nobody asks you until" in json.loads(deferred.out)["result"]

@@ -103,6 +103,8 @@ def for_participants(incident: Incident) -> list[Message]:
                 shown.append(decisions.outcome(event))
             case e.DetailsEdited():
                 shown.append(messages.edited_notice(incident, event))
+            case e.TypeUnknown():
+                shown.append(severity.type_unknown(incident, event))
             case e.OncallEngaged():
                 shown += [messages.engaged_notice(event, people) for people in ([], [ANA])]
                 shown.append(messages.engage_failed(incident, event))

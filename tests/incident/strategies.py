@@ -142,7 +142,7 @@ EDITS = [
     _said(c.EditIncident, title=" "),
     _said(c.EditIncident, title="x" * 201),
     _said(c.EditIncident),
-    *(_said(c.EditIncident, type=name) for name in ("security", "security", "poetry")),
+    *(_said(c.EditIncident, type=name) for name in ("security", "security", "poetry", "")),
     _said(c.EditIncident, type="security", severity=Severity.LOW),
     *(
         c.EditIncident(command_id=f"o{n}", actor=person, observers=allowed)

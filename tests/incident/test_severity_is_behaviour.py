@@ -9,9 +9,11 @@ from incident.people import Person
 from incident.policy import PolicyError
 from incident.refusals import Refused
 from incident.stakeholders import stakeholders
+from incident.visibility import Audience
 from incident.vocabulary import Role, Severity, Status, What
 from incident.words.card import card
-from incident.words.severity import if_severity, if_type
+from incident.words.severity import if_severity, if_type, type_notice, type_unknown
+from incident.words.timeline import timeline_text
 from tests.incident.incidents import ANA, BEN, CARA, HOUR, MINUTE, POLICY_TEXT, Story, declaration, policy
 
 TABLE = (
@@ -109,9 +111,39 @@ def test_a_type_that_the_policy_does_not_name_is_refused_and_changes_nothing() -
         told().tell(edit(type="poetry"))
 
 
-def test_a_type_is_given_by_those_who_may_give_a_severity() -> None:
-    with pytest.raises(Refused, match="may change the severity"):
-        told().tell(edit(BEN, type="security"))
+def test_an_empty_type_takes_it_off() -> None:
+    story = told(type="security")
+    [changed] = story.tell(edit(type=""))
+    assert isinstance(changed, e.TypeChanged)
+    assert (changed.type, story.incident.type) == (None, None)
+    assert timeline_text(changed) == "Ana Lima said that it is no security incident."
+    assert type_notice(story.incident, changed, story.policy, to=Audience.PARTICIPANTS).text.startswith(
+        "This incident has no type any more, says <@U0ANA>. Status reports are due every 30m."
+    )
+    with pytest.raises(Refused, match="Nothing would change"):
+        story.tell(edit(type=""))
+
+
+def test_a_type_is_given_and_taken_off_by_those_who_may_give_a_severity() -> None:
+    for story, type in ((told(), "security"), (told(type="security"), "")):
+        with pytest.raises(Refused, match="may change the severity"):
+            story.tell(edit(BEN, type=type))
+
+
+def test_a_type_that_nobody_knows_is_dropped_and_said_once() -> None:
+    story = Story(declaration(type="poetry"), policy=policy(TABLE))
+    [unknown] = story.tell(Begun())
+    assert story.incident.type is None
+    said = 'There is no type "poetry", so the incident has none. The policy\'s types: security.'
+    assert timeline_text(unknown) == said
+    assert isinstance(unknown, e.TypeUnknown)
+    assert type_unknown(story.incident, unknown).text.startswith(f"<@U0BEN>: {said}")
+    assert story.tell(Begun()) == []
+
+
+def test_an_empty_type_is_none_from_the_beginning() -> None:
+    story = told(type="")
+    assert (story.incident.type, kinds(story.incident.events).count("type_unknown")) == (None, 0)
 
 
 def test_the_form_says_beforehand_what_each_severity_does() -> None:

@@ -149,3 +149,13 @@ def test_the_time_box_is_written_down_as_it_was_given() -> None:
     story = led()
     story.task(CARA, within="90s")
     assert story.due(What.TASK).at - NOW == timedelta(seconds=90)
+
+
+def test_a_task_has_one_time_and_a_snooze_one_reminder() -> None:
+    story = led()
+    twice = {"owner": CARA, "text": "Restart it", "within": "10m", "due": NOW + 20 * MINUTE}
+    with pytest.raises(Refused, match="Give one of within and due"):
+        story.tell(said(CreateTask, ANA, **twice))
+    story.task(CARA)
+    with pytest.raises(Refused, match="Give one of a kind and a task"):
+        story.tell(said(SnoozeReminder, ANA, duration="10m", what=What.FATIGUE, task=1))

@@ -245,9 +245,14 @@ async def test_a_task_is_due_at_a_time_in_the_zone_of_whoever_gives_it(
     await ana_there.types("create-task @ben by hand restart the queue")
     assert "is not a time ahead" in await ana_there.asks("create-task @ben by 2020-01-01 restart it")
     await ana_there.types("reopen-task 2")
-    (_, dated), (_, undated), (name, again) = await told.signals()
+    await ana_there.types("task")
+    form = await ana_there.form("Give a task")
+    await ana_there.sends(form, owner="U0BEN", text="Fail over", within="2099-11-25 17:00")
+    (_, dated), (_, undated), (name, again), (_, filled_in) = await told.signals()
     zone = ZoneInfo(people.PEOPLE[0].timezone)
-    assert datetime.fromisoformat(dated["due"]) == datetime(2099, 11, 25, 17, tzinfo=zone)
+    for given in (dated, filled_in):
+        assert datetime.fromisoformat(given["due"]) == datetime(2099, 11, 25, 17, tzinfo=zone)
+    assert filled_in["within"] is None
     assert (undated.get("due"), undated["text"]) == (None, "by hand restart the queue")
     assert (name, again["task"]) == ("reopen_task", 2)
 
@@ -260,7 +265,8 @@ async def test_tasks_are_typed_or_filled_in(ana_there: Someone, told: Told) -> N
     await ana_there.types("task-done")
     await ana_there.types("task")
     form = await ana_there.form("Give a task")
-    assert "errors" in str(await ana_there.sends(form, owner="U0BEN", text="Fail over", within="soon"))
+    for wrong in ("soon", "25:00", "2020-01-01"):
+        assert "errors" in str(await ana_there.sends(form, owner="U0BEN", text="Fail over", within=wrong))
     await ana_there.sends(form, owner="U0BEN", text="Fail over", within="5m")
     heard = [
         (name, p.get("text"), p.get("within"), p.get("task"), p.get("outcome"))

@@ -172,7 +172,13 @@ async def test_assign_role_asks_how_command_changes_hands(
 
 
 @pytest.mark.parametrize(
-    ("typed", "user", "role"), [("@ben", "U0BEN", "commander"), ("deputy", None, "deputy")]
+    ("typed", "user", "role"),
+    [
+        ("@ben", "U0BEN", "commander"),
+        ("ben@example.com", "U0BEN", "commander"),
+        ("nobody@example.com", None, "commander"),
+        ("deputy", None, "deputy"),
+    ],
 )
 async def test_assign_role_with_one_argument_asks_for_the_other(
     ana_there: Someone, told: Told, typed: str, user: str | None, role: str

@@ -153,6 +153,15 @@ async def test_editing_undoes_nobody_elses_change(checkout: Opened) -> None:
     assert (incident.severity, incident.description) == ("medium", "Since 10:00")
 
 
+async def test_a_type_is_cleared_in_the_form(checkout: Opened) -> None:
+    ana = checkout.ana
+    typed = EditIncident(command_id="e-2", actor=Person(slack_id="U0ANA"), type="security")
+    await checkout.incidents.update(checkout.id, typed)
+    await ana.types("edit-incident")
+    await ana.sends(await ana.form("Edit the incident"), type=None)
+    await checkout.settles("the type is gone", lambda i: i.type is None)
+
+
 async def test_the_edit_form_says_what_each_severity_and_type_does(checkout: Opened) -> None:
     await checkout.ana.types("edit-incident")
     form = json.dumps(await checkout.ana.form("Edit the incident"), ensure_ascii=False)

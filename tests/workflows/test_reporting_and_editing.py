@@ -131,6 +131,14 @@ async def test_a_higher_severity_of_a_drill_pages_nobody(house: House) -> None:
     assert case.pages == []
 
 
+async def test_an_unknown_type_holds_up_no_page_and_whoever_gave_it_is_told(house: House) -> None:
+    case = await house.declared(type="poetry")
+    assert (case.woken(ANA), (await case.view()).type) == (1, None)
+    [told] = case.said('There is no type "poetry", so the incident has none.')
+    assert told.text.startswith(f"<@{DEV.slack_id}>: ")
+    assert "security" in told.text
+
+
 async def test_a_channel_that_only_the_type_names_hears_of_the_incident_from_then_on(
     open_house: OpenHouse,
 ) -> None:

@@ -57,6 +57,7 @@ REACTIONS: dict[type, Reaction] = {
     e.DetailsEdited: editing.details_edited,
     e.SeverityChanged: editing.severity_changed,
     e.TypeChanged: editing.type_changed,
+    e.TypeUnknown: editing.type_unknown,
     e.StatusChanged: turning.status_changed,
     e.ReconciliationAsked: sweeping.reconciliation_asked,
 }

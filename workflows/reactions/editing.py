@@ -48,6 +48,11 @@ async def type_changed(life: Life, event: e.TypeChanged, position: int) -> None:
     )
 
 
+async def type_unknown(life: Life, event: e.TypeUnknown, position: int) -> None:
+    message = words.type_unknown(life.incident, event)
+    await say(life, f"unknown-type/{position}", message, what="say that the type is unknown")
+
+
 async def page_if_asked_now(life: Life, position: int) -> None:
     """Not where the incident as it was before the event at `position` asked for the page already."""
     asks = life.policy.behaviour(life.incident).page_commander

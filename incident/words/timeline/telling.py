@@ -1,8 +1,9 @@
 """What people told: reports, changes of status, severity and title, notes."""
 
 from incident import events as e
+from incident.limits import LINE_LIMIT
 from incident.vocabulary import Status, What
-from incident.words.phrases import clock_beside, named, sentence
+from incident.words.phrases import clock_beside, cut, named, one_line, sentence
 from incident.words.timeline.line import timeline_text
 
 REMINDED_OF = {
@@ -52,7 +53,15 @@ def _(event: e.SeverityChanged) -> str:
 
 @timeline_text.register
 def _(event: e.TypeChanged) -> str:
+    if event.type is None:
+        return f"{named(event.actor)} said that it is no {event.previous} incident."
     return f"{named(event.actor)} said that it is a {event.type} incident."
+
+
+@timeline_text.register
+def _(event: e.TypeUnknown) -> str:
+    names = f"The policy's types: {', '.join(event.known)}." if event.known else "The policy names no types."
+    return f'There is no type "{cut(one_line(event.type), LINE_LIMIT)}", so the incident has none. {names}'
 
 
 @timeline_text.register

@@ -26,6 +26,6 @@ async def object_to_proposal(desk: Desk, client: AsyncWebClient, slash: Slash) -
     if not slash.arguments:
         await open_form(client, slash.trigger_id, object_form(slash.origin(incident)))
         return None
-    number, reason = arguments.numbered(slash.arguments)
+    number, reason = arguments.numbered(slash.arguments, of="proposal")
     await desk.tell(slash, incident, ObjectToProposal, proposal=number, reason=reason)
     return None

@@ -16,7 +16,10 @@ async def assign_role(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
     said = arguments.assignment(slash.arguments, desk.policy.assignable)
     incident = await desk.incident_in(slash.channel_id)
     if said.user is None or said.role is None:
-        slack_id = said.user.slack_id if said.user else None
+        user = said.user
+        if user and user.email:  # the form knows people by their Slack ids
+            user = await desk.directory.with_address(user.email)
+        slack_id = user.slack_id if user else None
         form = assign_role_form(slash.origin(incident), desk.policy, user=slack_id, role=said.role)
         await open_form(client, slash.trigger_id, form)
         return None

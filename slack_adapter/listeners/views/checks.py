@@ -1,9 +1,11 @@
 """What can be wrong with a field; the limits are the rules' own."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from incident.durations import duration
+from incident.hours import zone_of
 from incident.limits import LONGEST_PROMISE, SHORTEST_PROMISE
+from incident.moments import moment
 from incident.words import slack as words
 from slack_adapter.answering import FieldErrors
 
@@ -32,6 +34,13 @@ class Checks:
         if not SHORTEST_PROMISE <= promised <= longest:
             self._errors[field] = words.promise_out_of_range(longest)
         return promised
+
+    def moment(self, field: str, text: str, timezone: str | None) -> datetime | None:
+        try:
+            return moment(text, datetime.now(UTC), zone_of(timezone) or UTC)
+        except ValueError as error:
+            self._errors[field] = str(error)
+            return None
 
     def raise_if_any(self) -> None:
         if self._errors:

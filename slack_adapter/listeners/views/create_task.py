@@ -1,5 +1,7 @@
 """The form that gives a task."""
 
+import re
+
 from incident.commands import CreateTask
 from incident.limits import LINE_LIMIT, LONGEST_TASK
 from incident.people import Person
@@ -19,10 +21,11 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
     checks = Checks()
     checks.text("owner", form.text("owner"), limit=SLACK_ID_LIMIT, required=words.required("Who"))
     checks.text("text", form.text("text"), limit=LINE_LIMIT, required=words.required("What"))
-    within = checks.promise("within", form.text("within"), LONGEST_TASK)
+    time, at_a_time = form.text("within"), re.search("[:-]", form.text("within"))
+    timezone = (await desk.person(form.user)).timezone if at_a_time else None
+    due = checks.moment("within", time, timezone) if at_a_time else None
+    within = None if at_a_time else checks.promise("within", time, LONGEST_TASK)
     checks.raise_if_any()
-    owner = Person(slack_id=form.text("owner"))
-    await desk.tell(
-        form, form.origin.incident, CreateTask, owner=owner, text=form.text("text"), within=within
-    )
+    owner, text = Person(slack_id=form.text("owner")), form.text("text")
+    await desk.tell(form, form.origin.incident, CreateTask, owner=owner, text=text, within=within, due=due)
     return None

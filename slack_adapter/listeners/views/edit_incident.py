@@ -26,7 +26,7 @@ async def submitted(desk: Desk, form: Submission) -> View | None:
         title=form.changed("title"),
         description=form.changed("description"),
         severity=Severity(severity) if severity else None,
-        type=form.changed("type") or None,
+        type=form.changed("type"),
         observers={"yes": True, "no": False}.get(form.changed("observers") or ""),
     )
     return None
