@@ -106,11 +106,16 @@ class House:
 
     # The vendors.
 
-    async def fault(self, name: str, effect: str = "down", **details: object) -> None:
+    async def fault(self, name: str, effect: str = "down", **details: object) -> int:
+        """Its number, to lift it by."""
         answer = await self._control.post(
             "/_control/faults", json={"name": name, "effect": effect, **details}
         )
-        answer.raise_for_status()
+        number: int = answer.raise_for_status().json()["id"]
+        return number
+
+    async def lift(self, fault: int) -> None:
+        (await self._control.delete(f"/_control/faults/{fault}")).raise_for_status()
 
     async def calm(self) -> None:
         (await self._control.delete("/_control/faults")).raise_for_status()

@@ -2,6 +2,8 @@
 
 import asyncio
 import stat
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -40,6 +42,16 @@ async def closed(house: House, **details: object) -> Case:
     await case.becomes(Status.STABLE)
     await case.closes()
     return case
+
+
+@asynccontextmanager
+async def nearly_ended(case: Case) -> AsyncIterator[None]:
+    """Closed, and all but its channel put away; nobody has begun with its record."""
+    held = await case.house.fault("slack.conversations.archive")
+    await case.becomes(Status.CLOSED)
+    await case.step("archive-folder")
+    yield
+    await case.house.lift(held)
 
 
 def kept_files(house: House) -> list[Path]:
@@ -115,9 +127,8 @@ async def test_google_being_down_does_not_keep_the_file_waiting_and_it_is_in_dri
     case = await house.under_way()
     await case.becomes(Status.STABLE)
     await case.all_settled()
-    await case.becomes(Status.CLOSED)
-    await case.step("archive-folder")
-    await house.fault("google.*")
+    async with nearly_ended(case):
+        await house.fault("google.*")
     await case.ends()
 
     async def filed() -> bool:
@@ -134,9 +145,8 @@ async def test_it_is_in_drive_once_when_the_reply_is_lost_and_when_it_is_kept_ag
     case = await house.under_way()
     await case.becomes(Status.STABLE)
     await case.all_settled()
-    await case.becomes(Status.CLOSED)
-    await case.step("archive-folder")
-    await house.fault("google.drive.files.create", "drop_after", times=1)
+    async with nearly_ended(case):
+        await house.fault("google.drive.files.create", "drop_after", times=1)
     await case.ends()
     await case.is_kept()
     [before] = in_drive(case)
