@@ -34,8 +34,8 @@ class Desk:
         return await self.directory.person(slack_id)
 
     async def met(self, person: Person) -> Person:
-        """Somebody who was mentioned, with what Slack knows of them."""
-        return await self.person(person.slack_id) if person.slack_id else person
+        """Somebody who was mentioned, with what Slack knows of them. Raises Refused for bots, and who is not there (any more)."""
+        return await self.directory.met(person)
 
     def reporter(self, slack_id: str, handle: str) -> Person:
         """Without asking anybody: nothing comes before the page. The incident finds out the rest."""
