@@ -122,6 +122,13 @@ def not_answering() -> str:
     )
 
 
+def not_told() -> str:
+    return (
+        "The incident does not answer just now, so it cannot be seen whether you take part in it, and nothing was done; "
+        "perhaps no Muster worker is running. Try again in a minute."
+    )
+
+
 def unreachable() -> str:
     return (
         "Muster cannot reach Temporal, so it cannot say whether this was done. Try again in a minute: "
