@@ -21,6 +21,12 @@ def open_to(person: Person | None, *, restricted: bool, participants: list[Perso
     return not restricted or (person is not None and any(person.same_as(other) for other in participants))
 
 
+def outsider(incident: Incident, person: Person) -> bool:
+    """Somebody who may not see it, for certain: a bare name, which comes from a terminal, may be anybody's."""
+    people = [participant.person for participant in incident.participants]
+    return not may_see(incident, person) and any(person.comparable_with(other) for other in people)
+
+
 def withheld(incident: Incident, to: Audience) -> bool:
     """Whether the words of this incident (title, description, reports) are kept from this audience."""
     return incident.restricted and to is Audience.PUBLIC

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import get_args
 
 from drills.words import refusals as drill_words
@@ -17,8 +18,12 @@ from incident.words import slack as words
 from incident.words import usage
 from slack_adapter.payloads import plain
 
-_FLAG = re.compile(r"^(?:--|—|–)(restricted|drill)$")  # macOS turns two hyphens into a dash
-_TYPE = re.compile(r"^(?:--|—|–)type$")
+FLAGS = ("restricted", "drill")
+_DASHES = "(?:--|—|–)"  # macOS turns two hyphens into a dash
+_FLAG = re.compile(rf"(?<!\S){_DASHES}({'|'.join(FLAGS)})(?!\S)", re.I)
+_TYPE = re.compile(rf"^{_DASHES}type$", re.I)
+_OPTION = re.compile(rf"^{_DASHES}([^\W\d_].*)")
+_ALIKE = 0.75  # --restrict and --restricted=true are, --force is not
 _BY = re.compile(r"by ((?:\d{4}-\d{2}-\d{2}(?: (?=\d?\d:))?)?(?:\d?\d:\d\d)?)(?<=\d) ", re.IGNORECASE)
 _BY_A_NUMBER = re.compile(r"by (\d\S*)", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:with)?in ", re.IGNORECASE)
@@ -38,16 +43,16 @@ class Declaration:
 
 
 def declaration(text: str, types: Sequence[str]) -> Declaration:
-    """`[severity] [--type TYPE] [--restricted] [--drill] TITLE`; the first other word begins the title. Raises Refused."""
+    """`[severity] [--type TYPE] [--restricted] [--drill] TITLE`; the first other word begins the title, and behind it the
+    last two count as well: who wants privacy and gets none cannot take it back. Raises Refused."""
     severity: Severity | None = None
     type: str | None = None
-    flags: set[str] = set()
-    rest = plain(text).strip()
+    text = plain(text)
+    flags = {flag.lower() for flag in _FLAG.findall(text)}
+    rest = " ".join(_FLAG.sub(" ", text).split())
     while rest:
         word, _, after = rest.partition(" ")
-        if flag := _FLAG.match(word):
-            flags.add(flag[1])
-        elif _TYPE.match(word):
+        if _TYPE.match(word):
             name, _, after = after.strip().partition(" ")
             type = incident_type(name, types)
         elif severity is None and word.lower() in list(Severity):
@@ -55,7 +60,18 @@ def declaration(text: str, types: Sequence[str]) -> Declaration:
         else:
             break
         rest = after.strip()
+    if option := _mistaken(rest.split()):
+        raise Refused(usage.unknown_option(option))
     return Declaration(rest, severity or Severity.HIGH, "restricted" in flags, "drill" in flags, type)
+
+
+def _mistaken(title: Sequence[str]) -> str | None:
+    """What begins the title and looks like an option, or stands in it and looks like one of ours."""
+    for at, word in enumerate(title):
+        option = _OPTION.match(word)
+        if option and (at == 0 or get_close_matches(option[1].lower(), FLAGS, cutoff=_ALIKE)):
+            return word
+    return None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from incident.visibility import open_to
 from incident.words import slack as words
 from slack_adapter.directory import Directory
 from slack_adapter.payloads import Origin, Press, Slash, Submission
-from workflows.client import Incidents, NotAnswering
+from workflows.client import Incidents, NoSuchIncident, NotAnswering
 from workflows.roster import Roster
 
 FOUND_WITHIN = 1.5  # seconds; Slack's trigger for opening a form lives for three
@@ -34,8 +34,8 @@ class Desk:
         return await self.directory.person(slack_id)
 
     async def met(self, person: Person) -> Person:
-        """Somebody who was mentioned, with what Slack knows of them."""
-        return await self.person(person.slack_id) if person.slack_id else person
+        """Somebody who was mentioned, with what Slack knows of them. Raises Refused for bots, and who is not there (any more)."""
+        return await self.directory.met(person)
 
     def reporter(self, slack_id: str, handle: str) -> Person:
         """Without asking anybody: nothing comes before the page. The incident finds out the rest."""
@@ -65,6 +65,26 @@ class Desk:
         if incident is None:
             raise Refused(words.not_an_incident_channel())
         return incident
+
+    async def meant(self, slash: Slash, id: str = "") -> str:
+        """The incident that was named by its id, by somebody who may see it; without one, the channel's.
+        Raises Refused, NoSuchIncident."""
+        if not id:
+            return await self.incident_in(slash.channel_id)
+        try:
+            await self._seen(slash, id)
+        except NotAnswering as error:
+            raise Refused(words.not_told()) from error
+        return id
+
+    async def _seen(self, slash: Slash, id: str) -> None:
+        """Raises Refused. A review goes on when Temporal has forgotten its incident, and knows itself who took part."""
+        try:
+            await self.read(slash.user, slash.origin(id))
+        except NoSuchIncident:
+            review = await self.incidents.review(id)
+            if not review.known_to(await self.person(slash.user)):
+                raise Refused(words.participants_only()) from None
 
     async def read(self, user: str, origin: Origin) -> IncidentView:
         """The incident as `user` may read it: a button outlives the participation of who got it. Raises Refused, NotAnswering."""

@@ -1,4 +1,5 @@
-"""Who is behind a Slack id, remembered for an hour. Never fails: an unknown person is still their Slack id."""
+"""Who is behind a Slack id, remembered for an hour. Whoever speaks is never refused: an unknown person is still their
+Slack id. Whoever is spoken of has to be there."""
 
 import asyncio
 import time
@@ -7,7 +8,10 @@ from dataclasses import dataclass
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from activities.slack_lookups import found
 from incident.people import Person
+from incident.refusals import Refused
+from incident.words import refusals as say
 
 log = structlog.get_logger(__name__)
 
@@ -32,14 +36,16 @@ class Directory:
         account = await self._account(slack_id)
         return account.person if account else Person(slack_id=slack_id)
 
-    async def with_address(self, email: str) -> Person:
-        """With their Slack id, where Slack knows it."""
+    async def met(self, person: Person) -> Person:
+        """Raises Refused for nobody that Slack could write to. While Slack does not say, they are who was meant."""
         try:
-            answer = await asyncio.wait_for(self._client.users_lookupByEmail(email=email), ANSWERS_WITHIN)
+            seen = await asyncio.wait_for(found(self._client, person), ANSWERS_WITHIN)
         except Exception as error:
-            log.info("address not looked up", error=repr(error))
-            return Person(email=email)
-        return Person(email=email, slack_id=answer["user"]["id"])
+            log.info("person not looked up", slack_id=person.slack_id, error=repr(error))
+            return (self.remembered(person.slack_id) if person.slack_id else None) or person
+        if seen.person is None:
+            raise Refused(say.unknown_person(seen.problem or f"Nobody knows {person.label}."))
+        return seen.person
 
     def remembered(self, slack_id: str) -> Person | None:
         known = self._known.get(slack_id)

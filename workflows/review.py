@@ -155,8 +155,8 @@ class ReviewWorkflow:
     def _tell_owner(self) -> None:
         if self.review.owner and self.review.to_review:
             self.carried.owners += 1
-            key, message = f"yours/{self.carried.owners}", words.yours(self.review)
-            self.speaker.say(key, "tell the owner", self.review.owner, message)
+            owner, key = self.review.owner, f"yours/{self.carried.owners}"
+            self.speaker.say(key, "tell the owner", owner, words.yours(self.review.as_shown_to(owner)))
 
     def _tell_of_task(self, task: Task) -> None:
         """Given in a comment, or passed on there."""
@@ -169,13 +169,14 @@ class ReviewWorkflow:
         if customer and not customer.sent and next_one:
             what = f"tell who is next: document for customers, {customer.stage}"
             key = f"customer/{customer.stage}/{next_one.email or next_one.label}"
-            self.speaker.say(key, what, next_one, customer_words.your_turn(self.review))
+            message = customer_words.your_turn(self.review.as_shown_to(next_one))
+            self.speaker.say(key, what, next_one, message)
 
     def _remind(self, due: ReviewDue) -> None:
         self.carried.review = reminded(self.review, due, workflow.now())
         key, to = f"remind/{due.what}/{due.times}", asked(self.review, due, self.carried.policy)
         if to.owner:
-            message = words.reminder(self.review, due)
+            message = words.reminder(self.review.as_shown_to(to.owner), due)
             self.speaker.say(key, f"remind the owner: {due.what}", to.owner, message)
         if to.commander:
             message = words.left_undone(self.review, due, public=False)

@@ -11,7 +11,7 @@ from incident.periods import Period, end_of
 from incident.policy import Policy
 from incident.review.customer import CustomerDocument, Stage
 from incident.state import Incident, Task
-from incident.visibility import Audience, title
+from incident.visibility import Audience, open_to, title
 from incident.vocabulary import Status
 
 
@@ -61,6 +61,7 @@ class Review(BaseModel):
     title: str  # for participants
     public_title: str
     restricted: bool
+    insiders: list[Person] = []  # of a restricted one: who took part when it began
     owner: Person | None
     commander: Person | None
     liaison: Person | None = None  # who speaks to customers
@@ -91,6 +92,16 @@ class Review(BaseModel):
     def to_review(self) -> bool:
         return self.review_by is not None and self.reviewed_at is None
 
+    def known_to(self, person: Person) -> bool:
+        """Whether they may read its title. As far as is known here: who came to a restricted incident later reads it there."""
+        here = [*self.insiders, *filter(None, (self.commander, self.liaison))]
+        return open_to(person, restricted=self.restricted, participants=here)
+
+    def as_shown_to(self, person: Person) -> "Review":
+        if self.known_to(person):
+            return self
+        return self.model_copy(update={"title": self.public_title, "documents": {}})
+
     @property
     def customer_waits_for(self) -> Person | None:
         """Who has to write, approve or send the document for customers."""
@@ -107,6 +118,7 @@ def begin_review(incident: Incident, policy: Policy, since: datetime) -> Review:
         title=known.title,
         public_title=known.public_title,
         restricted=incident.restricted,
+        insiders=[p.person for p in incident.participants] if incident.restricted else [],
         owner=incident.commander or incident.reporter,
         commander=known.commander,
         liaison=known.liaison,

@@ -13,6 +13,7 @@ from incident.refusals import Refused
 from incident.rules.people import observers_asked, pulled_in
 from incident.rules.ruling import rule, titled, within
 from incident.state import Incident
+from incident.visibility import outsider
 from incident.vocabulary import Status, What
 from incident.words import refusals as say
 
@@ -56,6 +57,8 @@ def _(command: c.ReportToExecutives, incident: Incident, policy: Policy, now: da
 
 @rule.register
 def _(command: c.ChangeStatus, incident: Incident, policy: Policy, now: datetime) -> list[e.Event]:
+    if outsider(incident, command.actor):
+        raise Refused(say.status_is_for_participants())
     if command.status is incident.status:
         raise Refused(say.already(incident.status))
     if command.status not in ALLOWED_AFTER[incident.status]:

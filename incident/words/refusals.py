@@ -65,6 +65,10 @@ def already(status: Status) -> str:
     return f"The incident is {status} already."
 
 
+def status_is_for_participants() -> str:
+    return "This incident is restricted: only who takes part in it can change its status."
+
+
 def transition_not_allowed(now: Status, wanted: Status) -> str:
     if now is Status.ACTIVE and wanted is Status.CLOSED:
         return "An active incident cannot be closed. Mark it stable first (`/incident mark-stable`)."

@@ -147,7 +147,7 @@ def _when(done: datetime | None, by: datetime) -> str:
 
 def _document(review: Review) -> str:
     paper = review.documents.get(Kind.REVIEW)
-    return f"<{paper.url}|Open the document.>" if paper else "It has no document."
+    return f"<{paper.url}|Open the document.>" if paper else "There is no document to open."
 
 
 def _buttons(review: Review) -> list[Button]:

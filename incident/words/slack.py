@@ -131,6 +131,13 @@ def not_answering() -> str:
     )
 
 
+def not_told() -> str:
+    return (
+        "The incident does not answer just now, so it cannot be seen whether you take part in it, and nothing was done; "
+        "perhaps no Muster worker is running. Try again in a minute."
+    )
+
+
 def unreachable(*, anew: bool = False) -> str:
     again = LOOK_FIRST if anew else "Try again in a minute: nothing happens twice."
     return (

@@ -1,6 +1,6 @@
 """How each slash command is given, and the help that teaches them."""
 
-from incident.message import Message
+from incident.message import Message, escaped
 from incident.vocabulary import ASSIGNABLE, Role
 
 USAGE = {
@@ -25,8 +25,8 @@ USAGE = {
     "edit-incident": "",
     "engage-oncall": "[TEAM]",
     "list-participants": "",
-    "mark-stable": "",
-    "mark-closed": "",
+    "mark-stable": "[ID]",
+    "mark-closed": "[ID]",
     "reopen": "[ID]",
     "review": "[ID] @USER",
     "mark-drafted": "[ID]",
@@ -108,6 +108,20 @@ ROLE_ABOUT = {
     Role.INTERNAL_LIAISON: "keeps the rest of the company informed",
     Role.OBSERVER: "watches and learns",
 }
+
+
+def unknown_option(option: str) -> str:
+    return (
+        f"`{escaped(option)}` is no option, so nothing was declared. Say "
+        f"`/incident declare {USAGE['declare']}`, or leave out the dashes."
+    )
+
+
+def takes_nothing(verb: str, said: str) -> str:
+    return (
+        f"`{verb}` takes nothing; you wrote `{escaped(said)}`, so nothing was done. "
+        f"`/incident {verb}` alone: {ABOUT[verb]}."
+    )
 
 
 def assign_role_usage() -> str:

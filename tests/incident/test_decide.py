@@ -19,6 +19,7 @@ from incident.commands import (
 )
 from incident.decide import decide
 from incident.facts import Made, Paged
+from incident.people import Person
 from incident.policy import Policy
 from incident.refusals import Refused
 from incident.vocabulary import Severity, Status
@@ -63,6 +64,19 @@ class TestStatus:
     def test_an_active_incident_is_not_closed_without_being_stable_first(self) -> None:
         with pytest.raises(Refused, match="Mark it stable first"):
             Story().mark(Status.CLOSED)
+
+    def test_a_restricted_one_is_changed_by_those_who_take_part_or_by_whoever_cannot_be_told_from_them(
+        self,
+    ) -> None:
+        story = Story(declaration(restricted=True, by=BEN))
+        story.page(ANA)
+        story.mark(Status.STABLE)
+        story.mark(Status.CLOSED)
+        back = said(ChangeStatus, status=Status.ACTIVE)
+        with pytest.raises(Refused, match="only who takes part in it"):
+            story.tell(back.model_copy(update={"actor": Person(slack_id=CARA.slack_id)}))
+        for actor in (BEN, Person(name="somebody at a terminal")):
+            assert decide(story.incident, back.model_copy(update={"actor": actor}), story.policy, story.now)
 
     @pytest.mark.parametrize("status", [Status.ACTIVE, Status.STABLE])
     def test_what_is_so_already_is_refused(self, status: Status) -> None:

@@ -11,8 +11,9 @@ from incident.people import Person
 from incident.policy import ReviewPolicy
 from incident.refusals import Refused
 from incident.review.clocks import ReviewDue, reminded, review_clocks
-from incident.review.rules import given_back, handed_over, told
+from incident.review.rules import document_made, given_back, handed_over, told
 from incident.review.state import (
+    Kind,
     Review,
     begin_review,
     counted_from,
@@ -22,6 +23,7 @@ from incident.review.state import (
 )
 from incident.state import Task
 from incident.vocabulary import Severity, Status
+from incident.words import review as words
 from tests.incident.incidents import ANA, BEN, CARA, DAY, HOUR, POLICY, Story, declaration
 
 NOW = datetime(2026, 3, 4, 15, tzinfo=UTC)  # a Wednesday
@@ -114,6 +116,24 @@ def test_it_follows_its_incident_in_who_commands_and_by_when_but_keeps_its_owner
     asked_for_none = known.model_copy(update={"draft_within": None, "review_within": None})
     assert following(now, asked_for_none).review_by == now.review_by
     assert following(tasks_only(begun), known).review_by is None
+
+
+def test_a_restricted_one_says_its_title_to_those_who_took_part_and_to_whoever_commands() -> None:
+    story = Story(declaration("Payroll leaks", restricted=True))
+    story.page(ANA)
+    story.mark(Status.STABLE)
+    paper = document_made(begin_review(story.incident, POLICY, NOW), Kind.REVIEW, "d", "https://docs/d")
+    told_to = {p.label: str(words.yours(paper.as_shown_to(p))) for p in (ANA, BEN, CARA)}
+    assert ["Payroll" in text and "docs/d" in text for text in told_to.values()] == [True, True, False]
+    assert f"Restricted incident {story.incident.id}" in told_to[CARA.label]
+    [due, _] = review_clocks(told(says(AssignReview, owner=CARA), paper, NOW), ALWAYS)
+    assert "Payroll" not in str(words.reminder(paper.as_shown_to(CARA), due))
+    story.hand_over(CARA)
+    assert following(paper, known_of(story.incident, POLICY, NOW)).known_to(CARA)
+
+
+def test_an_open_one_says_its_title_to_everybody() -> None:
+    assert review().as_shown_to(CARA) == review()
 
 
 def test_refusals_say_what_is_wrong() -> None:

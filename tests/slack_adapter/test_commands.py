@@ -52,7 +52,11 @@ async def test_declare_with_a_title_opens_an_incident_at_once(ana: Someone, temp
         ("—restricted Leak", "Leak", "high", True, False),
         ("sev9 Checkout", "sev9 Checkout", "high", False, False),
         ("high low water", "low water", "high", False, False),
-        ("Checkout --drill", "Checkout --drill", "high", False, False),
+        ("Checkout --drill", "Checkout", "high", False, True),
+        ("payroll leaked --restricted", "payroll leaked", "high", True, False),
+        ("--Restricted payroll", "payroll", "high", True, False),
+        ("payroll —RESTRICTED leaked", "payroll leaked", "high", True, False),
+        ("tool --force broke -5 and —5", "tool --force broke -5 and —5", "high", False, False),
         (
             "a < b & <https://x.example|c> in #status",
             "a < b & <https://x.example|c> in #status",
@@ -68,6 +72,23 @@ async def test_declare_reads_severity_and_options_before_the_title(
     declaration = await declared(temporal, await ana.types(f"declare {typed}"))
     assert (declaration["title"], declaration["severity"]) == (title, severity)
     assert (declaration["restricted"], declaration["drill"]) == (restricted, drill)
+
+
+@pytest.mark.parametrize(
+    ("typed", "option"),
+    [
+        ("--restrict payroll", "--restrict"),
+        ("—restricted=true payroll", "—restricted=true"),
+        ("high --severity critical checkout", "--severity"),
+        ("payroll leaked --restricted.", "--restricted."),
+        ("payroll leaked --resticted now", "--resticted"),
+        ("--dril", "--dril"),
+    ],
+)
+async def test_what_looks_like_an_option_and_is_none_declares_nothing(
+    ana: Someone, typed: str, option: str
+) -> None:
+    assert await ana.asks(f"declare {typed}") == usage.unknown_option(option)
 
 
 async def test_the_same_declaration_delivered_twice_is_one_incident(
@@ -109,7 +130,35 @@ async def test_outside_an_incident_channel_one_sentence_says_where_to_go(ana: So
     assert await ana.asks(verb) == words.not_an_incident_channel()
 
 
-@pytest.mark.parametrize("text", ["", "help", "  HELP  "])
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        ("leave-roster", "@ben"),
+        ("join-roster", "@ben"),
+        ("training-read", "@ben"),
+        ("edit-incident", "severity critical"),
+        ("List-Tasks", "mine"),
+    ],
+)
+async def test_what_takes_nothing_does_nothing_when_something_is_said(
+    ana_there: Someone, told: Told, verb: str, said: str
+) -> None:
+    assert await ana_there.asks(f"{verb} {said}") == usage.takes_nothing(verb.lower(), said)
+    assert await ana_there.no_form()
+    assert await told.signals() == []
+
+
+@pytest.mark.parametrize("verb", ["mark-closed", "mark-stable", "reopen", "mark-reviewed", "review @ben"])
+async def test_nothing_is_told_to_an_incident_by_its_id_while_nobody_knows_who_takes_part(
+    ana_there: Someone, told: Told, verb: str
+) -> None:
+    name, _, owner = verb.partition(" ")
+    assert await ana_there.asks(f"{name} {told.incident} {owner}") == words.not_told()
+    assert await ana_there.asks(f"{name} nothing0 {owner}") == words.no_such_incident()
+    assert await told.signals() == []
+
+
+@pytest.mark.parametrize("text", ["", "help", "  HELP  ", "help me"])
 async def test_help_teaches_every_verb(ana: Someone, text: str) -> None:
     answer = await ana.asks(text)
     assert all(f"/incident {verb}" in answer for verb in VERBS)

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from incident.refusals import Refused
 from incident.words import slack as words
+from incident.words import usage
 from slack_adapter.answering import Said, answer_command
 from slack_adapter.desk import Desk
 from slack_adapter.listeners.commands import (
@@ -25,7 +26,7 @@ from slack_adapter.listeners.commands import (
     tasks,
     teams,
 )
-from slack_adapter.payloads import Slash
+from slack_adapter.payloads import Slash, plain
 
 Verb = Callable[[Desk, AsyncWebClient, Slash], Coroutine[Any, Any, Said]]
 
@@ -108,4 +109,6 @@ async def _carry_out(desk: Desk, client: AsyncWebClient, verb: str, slash: Slash
     if carry_out is None:
         nearest = get_close_matches(verb.lower(), VERBS, n=1)
         raise Refused(words.unknown_verb(verb, nearest[0] if nearest else None))
+    if slash.arguments and not usage.USAGE[verb.lower()] and carry_out is not reading.show_help:
+        raise Refused(usage.takes_nothing(verb.lower(), plain(slash.arguments)))
     return await carry_out(desk, client, slash)

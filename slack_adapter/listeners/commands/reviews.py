@@ -17,9 +17,10 @@ from slack_adapter.payloads import Slash
 
 
 async def review(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
-    here = "" if slash.arguments else await desk.incident_in(slash.channel_id)
+    if not slash.arguments:
+        await desk.incident_in(slash.channel_id)  # where it works is said before how
     id, owner = arguments.review(slash.arguments)
-    incident = id or here or await desk.incident_in(slash.channel_id)
+    incident = await desk.meant(slash, id)
     await desk.tell(slash, incident, AssignReview, owner=await desk.met(owner))
     return None
 
@@ -41,6 +42,5 @@ async def customer_document_sent(desk: Desk, client: AsyncWebClient, slash: Slas
 
 
 async def _mark(desk: Desk, slash: Slash, kind: type[Command]) -> Said:
-    incident = slash.arguments or await desk.incident_in(slash.channel_id)
-    await desk.tell(slash, incident, kind)
+    await desk.tell(slash, await desk.meant(slash, slash.arguments), kind)
     return None

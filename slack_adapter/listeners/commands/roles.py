@@ -18,7 +18,7 @@ async def assign_role(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
     if said.user is None or said.role is None:
         user = said.user
         if user and user.email:  # the form knows people by their Slack ids
-            user = await desk.directory.with_address(user.email)
+            user = await desk.met(user)
         slack_id = user.slack_id if user else None
         form = assign_role_form(slash.origin(incident), desk.policy, user=slack_id, role=said.role)
         await open_form(client, slash.trigger_id, form)

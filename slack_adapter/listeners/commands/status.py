@@ -1,4 +1,4 @@
-"""`mark-stable`, `mark-closed`, `reopen`."""
+"""`mark-stable`, `mark-closed`, `reopen`: by the incident's id too, for nothing can be typed in an archived channel."""
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,12 +23,11 @@ async def mark_closed(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
 async def reopen(desk: Desk, client: AsyncWebClient, slash: Slash) -> Said:
     """By its id too: nothing can be typed in an archived channel."""
     try:
-        return await _change(desk, slash, Status.ACTIVE, slash.arguments)
+        return await _change(desk, slash, Status.ACTIVE)
     except NoSuchIncident as error:
         raise Refused(words.nothing_to_reopen(error.incident)) from None
 
 
-async def _change(desk: Desk, slash: Slash, status: Status, incident: str = "") -> Said:
-    incident = incident or await desk.incident_in(slash.channel_id)
-    await desk.tell(slash, incident, ChangeStatus, status=status)
+async def _change(desk: Desk, slash: Slash, status: Status) -> Said:
+    await desk.tell(slash, await desk.meant(slash, slash.arguments), ChangeStatus, status=status)
     return None
