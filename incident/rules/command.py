@@ -49,9 +49,7 @@ def _taken_over(
     why = _may_take_over(incident, policy, person, now)
     if why is None:
         raise Refused(say.may_not_take_over())
-    return _takes_command(
-        incident, person, command.actor, now, reason=reason or why, release=command.release
-    )
+    return _takes_command(incident, person, command.actor, now, reason=reason or why, release=command.release)
 
 
 def _may_take_over(incident: Incident, policy: Policy, person: Person, now: datetime) -> str | None:

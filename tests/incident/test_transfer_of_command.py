@@ -29,7 +29,8 @@ from incident.people import Person
 from incident.policy import Policy
 from incident.refusals import Refused
 from incident.vocabulary import Role, Severity, What
-from incident.words.command import offer, offered_notice
+from incident.words.command import offer as message
+from incident.words.command import offered_notice
 from incident.words.results import result
 from incident.words.timeline import timeline_text
 from tests.incident.incidents import (
@@ -123,7 +124,7 @@ class TestOffering:
         assert timeline_text(offered) == (
             "Ana Lima offered command to Cara Diaz (I go off duty), until 03:03 UTC."
         )
-        told = offer(story.incident, offered, {}, None)
+        told = message(story.incident, offered, {}, None)
         assert told.body[0].startswith(
             "<@U0ANA> offers you command of *Checkout is failing* (I go off duty)."
         )
