@@ -85,7 +85,7 @@ def assign_role(
     release: Annotated[
         bool, typer.Option("--release", help="Whoever commands does not stay as deputy.")
     ] = False,
-    reason: Annotated[str, typer.Option(help="Why command is taken over.")] = "",
+    reason: Annotated[str, typer.Option(help="Why; it is kept in the record.")] = "",
     actor: Actor = None,
     command_id: CommandId = None,
     json: Json = False,

@@ -2,7 +2,10 @@
 
 import asyncio
 import hmac
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -20,6 +23,7 @@ from workflows.roster import Roster
 
 FOUND_WITHIN = 1.5  # seconds; Slack's trigger for opening a form lives for three
 READ_WITHIN = 3.0  # seconds; a person is looking at an empty form meanwhile
+DECIDED_WITHIN = 1.5  # seconds; a form that was sent is to be answered in two
 
 
 @dataclass(frozen=True)
@@ -48,16 +52,35 @@ class Desk:
     async def tell(
         self, spoken: Slash | Press | Submission, incident: str, kind: type[Command], **said: object
     ) -> None:
-        """Tell an incident what somebody said, in their name; the answer goes back to them."""
-        command = {"command_id": spoken.command_id, "actor": await self.person(spoken.user), **said}
-        await self.incidents.signal(incident, kind.model_validate({**command, "reply": spoken.reply}))
+        """Tell an incident what somebody said, in their name; the answer goes back to them. Raises Refused for a form."""
+        update, signal = partial(self.incidents.update, incident), partial(self.incidents.signal, incident)
+        await self._tell(spoken, kind, said, update, signal)
 
     async def tell_career(
         self, spoken: Slash | Press | Submission, person: Person, kind: type[Command], /, **said: object
     ) -> None:
         """The same for somebody on the roster."""
-        command = {"command_id": spoken.command_id, "actor": await self.person(spoken.user), **said}
-        await self.roster.signal(person, kind.model_validate({**command, "reply": spoken.reply}))
+        update, signal = partial(self.roster.update, person), partial(self.roster.signal, person)
+        await self._tell(spoken, kind, said, update, signal)
+
+    async def _tell(
+        self,
+        spoken: Slash | Press | Submission,
+        kind: type[Command],
+        said: dict[str, object],
+        update: Callable[[Command], Awaitable[str]],
+        signal: Callable[[Command], Awaitable[None]],
+    ) -> None:
+        """A signal is kept while no worker runs, and answered later. A form is decided before, where that is quick: the
+        reason of a refusal is for a form that still holds what was typed."""
+        decided_by = asyncio.get_running_loop().time() + DECIDED_WITHIN
+        actor = await self.person(spoken.user)
+        command = kind.model_validate({"command_id": spoken.command_id, "actor": actor, **said})
+        if isinstance(spoken, Submission):
+            with suppress(NotAnswering, TimeoutError):
+                async with asyncio.timeout_at(decided_by):
+                    await update(command)
+        await signal(command.model_copy(update={"reply": spoken.reply}))
 
     async def incident_in(self, channel: str) -> str:
         """Which incident a channel belongs to. Raises Refused outside an incident's channel."""

@@ -34,6 +34,7 @@ class Answered(BaseModel):
 
     text: str
     refused: bool = False
+    untold: bool = False  # nobody was answered in private: its command said not where
 
 
 class PendingReply(BaseModel):
@@ -45,9 +46,19 @@ Answers = dict[str, Answered]  # by command id, oldest first
 
 
 def remember(answers: Answers, command: Command, answered: Answered) -> None:
-    answers[command.command_id] = answered
+    answers[command.command_id] = answered.model_copy(update={"untold": command.reply is None})
     while len(answers) > ANSWERS_KEPT:
         del answers[next(iter(answers))]
+
+
+def recall(answers: Answers, command: Command) -> Answered | None:
+    """What became of a command that came before. One whose refusal nobody was told in private is decided anew: a form
+    shows the reason, stays open and is sent again."""
+    answered = answers.get(command.command_id)
+    if answered and answered.refused and answered.untold:
+        del answers[command.command_id]
+        return None
+    return answered
 
 
 class Carried(BaseModel):
@@ -63,8 +74,8 @@ class Carried(BaseModel):
     shown: dict[str, str] = {}  # what the channel's card and topic say now
     drill_told: int = 0  # how many events the drill knows that it is played in
 
-    def knows(self, command_id: str) -> bool:
-        return command_id in self.answers or any(r.payload["command_id"] == command_id for r in self.inbox)
+    def waiting(self, command_id: str) -> Received | None:
+        return next((r for r in self.inbox if r.payload["command_id"] == command_id), None)
 
 
 class Start(BaseModel):

@@ -172,9 +172,10 @@ class Incidents:
                     raise explained(error, incident, command) from error
 
     async def _update(self, handle: WorkflowHandle[Any, Any], command: Command) -> str:
+        """Not under the command's own id: Temporal would repeat a refusal that the workflow may take back."""
         payload = command.model_dump(mode="json")
         answer: str = await handle.execute_update(
-            command.name, payload, id=command.command_id, result_type=str, rpc_timeout=PATIENCE
+            command.name, payload, result_type=str, rpc_timeout=PATIENCE
         )
         return answer
 

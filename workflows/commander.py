@@ -26,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
     from roster.state import Career
     from roster.telling import told_of
     from roster.view import CareerView, view
-    from workflows.carried import Answered, Answers, remember
+    from workflows.carried import Answered, Answers, recall, remember
     from workflows.looking_up import BRIEFLY
     from workflows.messages import listens_to
     from workflows.replies import Replies
@@ -91,8 +91,14 @@ class CommanderWorkflow:
     # Commands: applied in the order received, by the policy as it is then.
 
     def receive(self, command: Command) -> None:
-        known = (*self.carried.answers, *(waiting.command_id for waiting in self.inbox))
-        if command.command_id not in known:
+        """Once. Where its answer goes may be said after it came: a form asks by update first."""
+        waiting = next((w for w in self.inbox if w.command_id == command.command_id), None)
+        if waiting:
+            waiting.reply = command.reply or waiting.reply
+        elif answered := recall(self.carried.answers, command):
+            if answered.untold:
+                self._answer(command, answered)
+        else:
             self.inbox.append(command)
 
     async def answer_to(self, command: Command) -> Answered | None:
@@ -107,8 +113,11 @@ class CommanderWorkflow:
                 answered = Answered(text=words.result(self._learn(command), self.career))
             except Refused as refused:
                 answered = Answered(text=refused.reason, refused=True)
-            remember(self.carried.answers, command, answered)
-            self.replies.send(command, answered)
+            self._answer(command, answered)
+
+    def _answer(self, command: Command, answered: Answered) -> None:
+        remember(self.carried.answers, command, answered)
+        self.replies.send(command, answered)
 
     # What happens to them, and what they hear of it.
 

@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
     from incident.visibility import Audience, title
     from incident.words.plain import due_in_words
     from incident.words.results import result
-    from workflows.carried import Answered, Carried, Outcome, PendingReply, Received, Start, remember
+    from workflows.carried import Answered, Carried, Outcome, PendingReply, Received, Start, recall, remember
     from workflows.forgetting import Forget, begin_to_forget
     from workflows.keeping import begin_to_keep
     from workflows.kept import keep_channel_true, keep_temporal_true, publish
@@ -93,8 +93,16 @@ class IncidentWorkflow:
     # Commands: received by the handlers that `listens_to_commands` makes, applied one at a time in that order.
 
     def receive(self, command: Command) -> None:
-        if not self.life.carried.knows(command.command_id):
-            self.life.carried.inbox.append(Received.of(command))
+        """Once. Where its answer goes may be said after it came: a form asks by update first."""
+        carried = self.life.carried
+        if waiting := carried.waiting(command.command_id):
+            if command.reply:
+                waiting.payload["reply"] = command.reply.model_dump(mode="json")
+        elif answered := recall(carried.answers, command):
+            if answered.untold:
+                self._answer(command, answered)
+        else:
+            carried.inbox.append(Received.of(command))
 
     async def answer_to(self, command: Command) -> Answered | None:
         answers = self.life.carried.answers
@@ -105,12 +113,13 @@ class IncidentWorkflow:
         carried = self.life.carried
         while True:
             await workflow.wait_condition(lambda: bool(carried.inbox))
-            command = carried.inbox[0].command
-            answered = await self._apply(command)
-            carried.inbox.pop(0)
-            remember(carried.answers, command, answered)
-            if command.reply:
-                carried.replies.append(PendingReply(reply=command.reply, text=escaped(answered.text)))
+            answered = await self._apply(carried.inbox[0].command)
+            self._answer(carried.inbox.pop(0).command, answered)
+
+    def _answer(self, command: Command, answered: Answered) -> None:
+        remember(self.life.carried.answers, command, answered)
+        if command.reply:
+            self.life.carried.replies.append(PendingReply(reply=command.reply, text=escaped(answered.text)))
 
     async def _apply(self, command: Command) -> Answered:
         try:

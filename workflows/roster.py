@@ -101,7 +101,7 @@ class Roster:
     async def _update(self, person: Person, command: Command) -> str:
         payload = command.model_dump(mode="json")
         answer: str = await self._handle(person).execute_update(
-            command.name, payload, id=command.command_id, result_type=str, rpc_timeout=PATIENCE
+            command.name, payload, result_type=str, rpc_timeout=PATIENCE
         )
         return answer
 

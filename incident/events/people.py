@@ -29,6 +29,7 @@ class CommandOffered(Happened):
     asked: list[Person]
     instead_of: Person | None = None  # to whom it was offered until now
     reason: str = "offered command"  # why the person takes part, who may not have before
+    why: str = ""  # it is offered, as whoever offers it said
 
 
 class CommandAccepted(Happened):

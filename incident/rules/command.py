@@ -24,12 +24,13 @@ def command_assigned(
 ) -> list[e.Event]:
     """Offered; taken at once where nobody commands; taken over where the one who does is silent. Raises Refused."""
     person = incident.known(command.user)
-    if reason := unfit(incident, policy, person):
-        raise Refused(reason)
+    if refusal := unfit(incident, policy, person):
+        raise Refused(refusal)
+    reason = within(command.reason.strip(), "reason", limits.LINE_LIMIT)
     if incident.commander is None:
-        return [_takes_command(incident, person, command.actor, now)]
+        return [_takes_command(incident, person, command.actor, now, reason=reason)]
     if command.now:
-        return [_taken_over(command, person, incident, policy, now)]
+        return [_taken_over(command, person, reason, incident, policy, now)]
     if command.actor.same_as(person):
         raise Refused(say.offer_to_oneself())
     open_offer = incident.open_offer
@@ -37,24 +38,23 @@ def command_assigned(
         raise Refused(say.offered_already(person, open_offer.until))
     offered = _offered(incident, policy, person, command.actor, now, release=command.release)
     before = incident.known(open_offer.to) if open_offer else None
-    return [offered.model_copy(update={"instead_of": before})]
+    return [offered.model_copy(update={"instead_of": before, "why": reason})]
 
 
 def _taken_over(
-    command: c.AssignRole, person: Person, incident: Incident, policy: Policy, now: datetime
+    command: c.AssignRole, person: Person, reason: str, incident: Incident, policy: Policy, now: datetime
 ) -> e.RoleAssigned:
     if not command.actor.same_as(person):
         raise Refused(say.nobody_is_put_in_command(person))
     why = _may_take_over(incident, policy, person, now)
     if why is None:
         raise Refused(say.may_not_take_over())
-    reason = within(command.reason.strip(), "reason", limits.LINE_LIMIT) or why
-    return _takes_command(incident, person, command.actor, now, reason=reason)
+    return _takes_command(incident, person, command.actor, now, reason=reason or why, release=command.release)
 
 
 def _may_take_over(incident: Incident, policy: Policy, person: Person, now: datetime) -> str | None:
     """Why somebody may take command without being offered it, or None."""
-    if Role.DEPUTY in incident.roles_of(person):
+    if Role.DEPUTY in incident.roles_of(person) and _was_made_deputy(incident, person):
         return "took over as deputy"
     if incident.beside and incident.known(incident.beside).same_as(person):
         return "took over, beside somebody who is still learning"
@@ -63,6 +63,18 @@ def _may_take_over(incident: Incident, policy: Policy, person: Person, now: date
     if incident.participant(person) and silent(incident, policy, now):
         return "took over from a silent commander"
     return None
+
+
+def _was_made_deputy(incident: Incident, person: Person) -> bool:
+    """By somebody else. An empty role is anybody's to take, and command would be with it."""
+    for event in reversed(incident.events):
+        if isinstance(event, e.RoleAssigned):
+            if event.role is Role.DEPUTY and incident.known(event.person).same_as(person):
+                return not incident.known(event.actor).same_as(person)
+            stayed = event.previous if event.previous_becomes is Role.DEPUTY else None
+            if stayed and incident.known(stayed).same_as(person):
+                return True
+    return False
 
 
 @rule.register

@@ -5,11 +5,12 @@ from datetime import datetime
 from incident import commands as c
 from incident import events as e
 from incident import facts as f
+from incident import limits
 from incident.people import Person
 from incident.policy import Policy
 from incident.refusals import Refused
 from incident.rules.command import command_assigned
-from incident.rules.ruling import rule
+from incident.rules.ruling import rule, within
 from incident.state import Incident
 from incident.vocabulary import HELD_BY_ONE, Role, Status
 from incident.words import refusals as say
@@ -38,7 +39,13 @@ def _(command: c.AssignRole, incident: Incident, policy: Policy, now: datetime) 
     alone = own is not None and own.held_by_one
     previous = incident.holder(role) if role in HELD_BY_ONE or alone else None
     assigned = e.RoleAssigned(
-        at=now, actor=command.actor, person=person, role=role, held_by_one=alone, previous=previous
+        at=now,
+        actor=command.actor,
+        person=person,
+        role=role,
+        held_by_one=alone,
+        previous=previous,
+        reason=within(command.reason.strip(), "reason", limits.LINE_LIMIT),
     )
     return [assigned]
 

@@ -31,7 +31,8 @@ def offer(incident: Incident, event: e.CommandOffered, steps: Steps, report_due:
         text=f"You are offered command: {escaped(shown)}",
         headline="You are offered command",
         body=[
-            f"{by} offers you command of *{escaped(shown)}*. Until you accept, {mention(incident.commander)} commands.",
+            f"{by} offers you command of *{escaped(shown)}*{escaped(aside(event.why))}. "
+            f"Until you accept, {mention(incident.commander)} commands.",
             *brief(incident, steps, report_due),
         ],
         buttons=[

@@ -150,8 +150,8 @@ def nobody_is_put_in_command(person: Person) -> str:
 
 def may_not_take_over() -> str:
     return (
-        "Command is taken over at once by the deputy, by the backup on call, by whoever is named to stand beside a "
-        "commander who is still learning, and by anybody who takes part "
+        "Command is taken over at once by the deputy, unless they took that role themselves, by the backup on call, "
+        "by whoever is named to stand beside a commander who is still learning, and by anybody who takes part "
         "once a page or a reminder has climbed its whole ladder in vain. Ask the commander to offer it to you."
     )
 

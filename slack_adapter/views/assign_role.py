@@ -31,10 +31,10 @@ def assign_role_form(
             select("how", "How command changes hands", HOW, initial="offer"),
             text_input(
                 "reason",
-                "Why you take it over",
+                "Why",
                 limit=LINE_LIMIT,
                 optional=True,
-                hint="For taking over only; it is kept in the record.",
+                hint="It is kept in the record.",
             ),
         ],
         origin,

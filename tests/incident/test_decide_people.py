@@ -8,6 +8,7 @@ from incident.facts import PAGERDUTY, Identified, NobodyToCommand, OnCallKnown, 
 from incident.people import Person
 from incident.refusals import Refused
 from incident.vocabulary import Role
+from incident.words.timeline import timeline_text
 from tests.incident.incidents import ANA, BEN, CARA, Story, declaration, people
 
 ONLY_SLACK = Person(slack_id="U0DEE")
@@ -115,6 +116,12 @@ class TestCommand:
 
 
 class TestRoles:
+    def test_why_somebody_was_given_one_is_kept(self) -> None:
+        story = Story()
+        story.page(ANA)
+        [given] = story.assign(CARA, Role.SCRIBE, reason="She types fast")
+        assert timeline_text(given) == "Cara Diaz became scribe (She types fast)."
+
     @pytest.mark.parametrize("role", [Role.REPORTER, Role.PARTICIPANT])
     def test_some_roles_are_not_for_assigning(self, role: Role) -> None:
         with pytest.raises(Refused, match=r"cannot be assigned\. Choose one of: commander, deputy"):

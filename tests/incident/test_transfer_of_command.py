@@ -22,12 +22,14 @@ from incident.commands import (
     RemoveParticipant,
     SnoozeReminder,
 )
-from incident.events import CommandOffered
+from incident.events import CommandOffered, RoleAssigned
 from incident.facts import MUSTER, BackupFound, PageAsked
+from incident.limits import LINE_LIMIT
 from incident.people import Person
 from incident.policy import Policy
 from incident.refusals import Refused
 from incident.vocabulary import Role, Severity, What
+from incident.words.command import offer as message
 from incident.words.command import offered_notice
 from incident.words.results import result
 from incident.words.timeline import timeline_text
@@ -92,8 +94,9 @@ class TestOffering:
 
     def test_where_nobody_commands_command_is_taken_at_once(self) -> None:
         story = Story()
-        story.assign(CARA, Role.COMMANDER)
+        [taken] = story.assign(CARA, Role.COMMANDER, reason="Nobody answers")
         assert story.incident.commander == CARA
+        assert timeline_text(taken) == "Cara Diaz took command (Nobody answers)."
 
     def test_a_new_offer_takes_the_place_of_the_one_before(self) -> None:
         story = led()
@@ -113,6 +116,18 @@ class TestOffering:
         assert "offers command to <@U0BEN>, no longer to <@U0CARA>." in notice
         for told in (timeline_text(offered), result([offered])):
             assert "The offer to Cara Diaz is over." in told
+
+    def test_why_command_is_offered_is_said_to_who_is_asked_and_kept(self) -> None:
+        story = led()
+        [offered] = story.assign(CARA, Role.COMMANDER, reason=" I go off duty. ")
+        assert isinstance(offered, CommandOffered)
+        assert timeline_text(offered) == (
+            "Ana Lima offered command to Cara Diaz (I go off duty), until 03:03 UTC."
+        )
+        told = message(story.incident, offered, {}, None)
+        assert told.body[0].startswith(
+            "<@U0ANA> offers you command of *Checkout is failing* (I go off duty)."
+        )
 
     def test_an_offer_that_goes_on_after_it_lapsed_takes_nobodys_place(self) -> None:
         story = led()
@@ -163,6 +178,12 @@ class TestRefusals:
         story.assign(BEN, Role.DEPUTY)
         with pytest.raises(Refused, match="You cannot offer command to yourself"):
             story.assign(BEN, Role.COMMANDER, by=BEN)
+
+    def test_a_reason_that_is_too_long(self) -> None:
+        story = led()
+        for role in (Role.COMMANDER, Role.SCRIBE):
+            with pytest.raises(Refused, match="Reason too long"):
+                story.assign(CARA, role, reason="x" * (LINE_LIMIT + 1))
 
     def test_the_same_offer_again(self) -> None:
         story = led()
@@ -260,6 +281,39 @@ class TestTakingOver:
         assert taken.kind == "role_assigned"
         assert taken.reason == "Ana's phone is dead"
         assert (story.incident.commander, story.incident.holder(Role.DEPUTY)) == (CARA, ANA)
+
+    def test_a_deputy_who_took_that_role_themselves_waits_like_others_until_the_commander_is_silent(
+        self,
+    ) -> None:
+        story = led()
+        story.assign(DEE, Role.DEPUTY, by=Person(slack_id=DEE.slack_id))
+        with pytest.raises(Refused, match="by the deputy, unless they took that role themselves"):
+            story.assign(DEE, Role.COMMANDER, by=DEE, now=True)
+        for _ in range(2):
+            story.remind(What.ACKNOWLEDGEMENT)
+        [taken] = story.assign(DEE, Role.COMMANDER, by=DEE, now=True)
+        assert isinstance(taken, RoleAssigned)
+        assert taken.reason == "took over from a silent commander"
+
+    def test_who_handed_over_command_and_stayed_as_deputy_may(self) -> None:
+        story = led()
+        story.assign(ANA, Role.SCRIBE, by=ANA)
+        story.hand_over(CARA)
+        story.assign(ANA, Role.COMMANDER, by=ANA, now=True)
+        assert story.incident.commander == ANA
+
+    def test_a_deputy_whom_somebody_named_again_may(self) -> None:
+        story = led()
+        for deputy, by in ((CARA, CARA), (BEN, ANA), (CARA, ANA)):
+            story.assign(deputy, Role.DEPUTY, by=by)
+        story.assign(CARA, Role.COMMANDER, by=CARA, now=True)
+        assert story.incident.commander == CARA
+
+    def test_a_commander_who_is_released_only_takes_part(self) -> None:
+        story = led()
+        story.assign(CARA, Role.DEPUTY)
+        story.assign(CARA, Role.COMMANDER, by=CARA, now=True, release=True)
+        assert story.incident.roles_of(ANA) == [Role.PARTICIPANT]
 
     def test_the_backup_on_call_may(self) -> None:
         story = led()

@@ -111,6 +111,29 @@ async def test_a_refusal_of_the_rules_reaches_who_gave_the_command(checkout: Ope
     assert "Mark it stable first" in await checkout.ana.asks("mark-closed")
 
 
+async def test_a_form_that_is_refused_keeps_what_was_typed_and_can_be_sent_again(
+    checkout: Opened, workspace: Workspace
+) -> None:
+    await workspace.do("join", user="U0BEN", channel=checkout.ana.channel)
+    await checkout.settles("Ben takes part", lambda i: any(p.slack_id == "U0BEN" for p in i.participants))
+    ben = Someone(workspace, "U0BEN", checkout.ana.channel)
+    await ben.types("create-task")
+    form = await ben.form("Give a task")
+    said = len(await ben.whispers())
+
+    sent = await ben.sends(form, owner="U0ANA", text="Call the bank")
+    assert "Only the commander, deputy or scribe may give tasks" in sent["errors"]["owner"]
+    assert (await ben.form("Give a task"))["id"] == form["id"]
+
+    await checkout.ana.asks("assign-role @ben scribe")
+    assert (await ben.sends(form, owner="U0ANA", text="Call the bank"))["ok"]
+    assert await ben.no_form()
+    await workspace.redeliver()
+    await checkout.ana.asks("mark-stable")  # by now the redelivery has been through as well
+    assert "\n".join((await ben.whispers())[said:]).count("Task 1 is Ana") == 1
+    assert [task.text for task in (await checkout.incidents.incident(checkout.id)).tasks] == ["Call the bank"]
+
+
 async def test_a_report_opens_with_the_last_one_and_is_answered(checkout: Opened) -> None:
     ana = checkout.ana
     assert "Report noted; it goes out now." in await ana.asks(
@@ -219,8 +242,22 @@ async def test_what_is_said_while_no_worker_runs_is_done_when_one_does(
     async with worker_running(temporal, task_queue, policy, workspace):
         search = await opened(ana, incidents, temporal, "low Search is slow")
     assert (await search.ana.types("mark-stable"))["ok"]
+    asked = []
+    await workspace.bot.conversations_invite(channel=search.ana.channel, users=["U0EVE"])
+    for user in ("U0ANA", "U0EVE"):
+        someone = Someone(workspace, user, search.ana.channel)
+        await someone.types("create-task")
+        assert (await someone.sends(await someone.form("Give a task"), owner="U0ANA", text="Call"))["ok"]
+        asked.append(someone)
     async with worker_running(temporal, task_queue, policy, workspace):
         await search.settles("the incident is stable", lambda i: i.status is Status.STABLE)
+        for someone, answer in zip(asked, ("Task 1 is Ana", "may give tasks"), strict=True):
+
+            async def told(someone: Someone = someone, answer: str = answer) -> bool:
+                return answer in "\n".join(await someone.whispers())
+
+            await eventually(told, f"{someone.user} reads {answer}")
+        assert len((await incidents.incident(search.id)).tasks) == 1
     await temporal.get_workflow_handle(workflow_id(search.id)).terminate()
 
 

@@ -9,7 +9,7 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.testing import WorkflowEnvironment
 
 from incident.careers import RosterPolicy
-from incident.commands import AssignRole, ChangeStatus
+from incident.commands import AssignRole, ChangeStatus, Reply
 from incident.refusals import Refused
 from incident.vocabulary import Role, Status
 from roster.commands import Defer, JoinRoster, LeaveRoster, NameMentor, Promote, SetAvailability
@@ -128,6 +128,23 @@ async def test_what_is_refused_changes_nothing(house: House) -> None:
     with pytest.raises(Refused, match="Only Eve Lindqvist and a mentor"):
         await eve.says(Promote, DEV)
     assert await eve.view() == before
+
+
+async def test_what_was_refused_is_decided_anew_and_answered_in_private_once_it_is_said_where(
+    house: House,
+) -> None:
+    eve = Learner(house, EVE)
+    await eve.joins()
+    await eve.hears("Do you want to go on?")
+    change = told_by(SetAvailability, EVE, timezone="Mars/Olympus")
+    with pytest.raises(Refused, match="There is no time zone"):
+        await house.roster.update(EVE, change)
+    reply = Reply(user=EVE.slack_id or "", channel=eve.conversation)
+    for _ in range(2):
+        await house.roster.signal(EVE, change.model_copy(update={"reply": reply}))
+    await eve.hears("There is no time zone")
+    await eve.says(SetAvailability, timezone="Europe/Berlin")  # by now the second has been through as well
+    assert len(eve.heard("There is no time zone")) == 1
 
 
 async def test_a_policy_that_asks_for_more_is_followed_by_who_joined_before(house: House) -> None:

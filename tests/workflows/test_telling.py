@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
-from incident.commands import AddParticipant, AssignRole, ChangeStatus, RecordEvent, ReportStatus
+from incident.commands import AddParticipant, AssignRole, ChangeStatus, RecordEvent, Reply, ReportStatus
 from incident.people import Person
 from incident.refusals import Refused
 from incident.vocabulary import Role, Severity, Status
@@ -75,6 +75,45 @@ async def test_the_answer_to_a_signal_goes_where_the_command_came_from(house: Ho
         return [m for m in case.said("Report noted; it goes out now.") if m.only_for == ANA.slack_id]
 
     assert len(await eventually(answered, "Ana reads that it was sent")) == 1
+
+
+async def test_what_was_asked_first_is_answered_in_private_once_it_is_said_where(house: House) -> None:
+    """As a form asks: by update, which waits for a moment only, and then by signal."""
+    case = await house.declared(severity=Severity.LOW)
+    where = {"reply": Reply(user=ANA.slack_id or "", channel=case.channel.id)}
+    done, refused, waiting = (
+        told_by(ReportStatus, **REPORT),
+        told_by(ChangeStatus, status=Status.CLOSED),
+        told_by(AssignRole, user=BEN.email, role="scribe"),
+    )
+    assert await house.incidents.update(case.id, done) == "Report sent."
+    for _ in range(2):
+        with pytest.raises(Refused, match="Mark it stable first"):
+            await house.incidents.update(case.id, refused)
+    await house.fault("slack.users.lookupByEmail", "slow_after", seconds=1, times=1)
+    asking = asyncio.create_task(house.incidents.update(case.id, waiting))
+    await eventually(lambda: house.calls("slack.users.lookupByEmail"), "Slack is asked who Ben is")
+    for command in (done, refused, waiting) * 2:
+        await house.incidents.signal(case.id, command.model_copy(update=where))
+
+    assert "scribe" in await asking
+    await case.told(RecordEvent, text="by now all have come through")
+    await case.told(ChangeStatus, status=Status.STABLE)
+    await case.closes()
+    view = await case.view()
+    assert len(view.reports) == 1
+    assert len([entry for entry in await case.timeline("role_assigned") if "scribe" in entry.text]) == 1
+    for told in ("Report sent.", "Mark it stable first", "Ben Okafor is scribe now."):
+        assert len([m for m in case.said(told) if m.only_for == ANA.slack_id]) == 1, told
+
+
+async def test_what_was_refused_before_anybody_was_told_in_private_may_be_tried_again(house: House) -> None:
+    case = await house.declared(severity=Severity.LOW)
+    note = told_by(ChangeStatus, status=Status.CLOSED)
+    with pytest.raises(Refused, match="Mark it stable first"):
+        await house.incidents.update(case.id, note)
+    await case.becomes(Status.STABLE)
+    assert "closed" in await house.incidents.update(case.id, note)
 
 
 MALFORMED: dict[str, tuple[str, list[Any], str]] = {

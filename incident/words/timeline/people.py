@@ -24,7 +24,7 @@ def _(event: e.RoleAssigned) -> str:
 def _(event: e.CommandOffered) -> str:
     by = "Command was offered" if event.actor == MUSTER else f"{named(event.actor)} offered command"
     instead = f" The offer to {named(event.instead_of)} is over." if event.instead_of else ""
-    return f"{by} to {named(event.to)}, until {clock(event.until)}.{instead}"
+    return f"{by} to {named(event.to)}{aside(event.why)}, until {clock(event.until)}.{instead}"
 
 
 @timeline_text.register
