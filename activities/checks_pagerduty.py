@@ -84,7 +84,7 @@ class PagerDutyChecks:
 
     def _writes(self, user: dict[str, Any]) -> bool:
         """Whether Muster writes as this user."""
-        return user.get("email", "").casefold() == (self._from_email or "nobody").casefold()
+        return str(user.get("email")).casefold() == (self._from_email or "nobody").casefold()
 
     async def _service(self, id: str) -> str:
         service = (await self._asked(f"/services/{id}", key="pagerduty.service"))["service"]
