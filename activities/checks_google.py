@@ -108,12 +108,17 @@ class GoogleChecks:
         return f"accepted{f', acts for {self._connection.subject}' if self._connection.subject else ''}"
 
     def _writable_folder(self, key: str, id: str) -> str:
-        folder = self._file(key, id, "name,mimeType,trashed,capabilities/canAddChildren")
+        folder = self._file(key, id, "name,mimeType,trashed,driveId,capabilities/canAddChildren")
         if folder["mimeType"] != FOLDER:
             raise Trouble(f"{folder['name']} is not a folder", f"Correct google.{key} in the policy")
         if not folder["capabilities"]["canAddChildren"]:
             raise Trouble(
                 f"Muster may not write in {folder['name']}", "Share it with the service account as an editor"
+            )
+        if not folder.get("driveId") and not self._connection.subject:
+            raise Trouble(
+                f"{folder['name']} is in no shared drive, and a service account can own no document",
+                "Move it into a shared drive that the service account manages, or set GOOGLE_SUBJECT",
             )
         return f"{folder['name']}, writable"
 

@@ -43,7 +43,8 @@ class PagerDutyChecks:
             rest += [self._policy("commander", commander), self._on_call("commander", commander)]
             if backup:
                 rest += [self._policy("backup", backup), self._on_call("backup", backup)]
-            rest += [self._policy(f"team {name}", id) for name, id in policy.teams.items()]
+            for name, id in policy.teams.items():
+                rest += [self._policy(f"team {name}", id), self._on_call(f"team {name}", id)]
             if policy.teams:
                 rest.append(Check("PagerDuty responder requests", self._responder_requests))
         return Examination([Check("PagerDuty key", self._key)], rest)
@@ -74,12 +75,16 @@ class PagerDutyChecks:
             )
         users = (await self._asked("/users", query=self._from_email))["users"]
         for user in users:
-            if user["email"].casefold() == self._from_email.casefold():
+            if self._writes(user):
                 return f"{self._from_email} is {user['name']}"
         raise Trouble(
             f"no PagerDuty user has the address {self._from_email}",
             "Set PAGERDUTY_FROM_EMAIL to that of an existing user, or make one",
         )
+
+    def _writes(self, user: dict[str, Any]) -> bool:
+        """Whether Muster writes as this user."""
+        return str(user.get("email")).casefold() == (self._from_email or "nobody").casefold()
 
     async def _service(self, id: str) -> str:
         service = (await self._asked(f"/services/{id}", key="pagerduty.service"))["service"]
@@ -101,6 +106,11 @@ class PagerDutyChecks:
             raise Trouble(
                 f"nobody is on call at {id}, so that a page wakes nobody",
                 "Put somebody on its schedule in PagerDuty",
+            )
+        if any(self._writes(oncall["user"]) for oncall in oncalls):
+            raise Trouble(
+                f"{self._from_email} is on call at {id}, and nobody is woken by a page that they write themselves",
+                "Set PAGERDUTY_FROM_EMAIL to a user of Muster's own, who is on no schedule",
             )
         return ", ".join(names)
 

@@ -1,5 +1,6 @@
 """Whether Slack takes Muster's tokens, grants its scopes and shows it its channels. Reads only."""
 
+import asyncio
 from collections.abc import Awaitable, Mapping
 from functools import partial
 from typing import Any
@@ -10,6 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from activities.checks import TRY_AGAIN, Check, Examination, Trouble
 from activities.errors import SLACK_TOKEN, slack_code, slack_words
+from activities.slack_lookups import found
+from incident.people import Person
 
 BOT_TOKEN = "Put the app's Bot User OAuth Token (xoxb-…) into SLACK_BOT_TOKEN"
 APP_TOKEN = "Put an App-Level Token (xapp-…) with the scope connections:write into SLACK_APP_TOKEN"
@@ -27,11 +30,13 @@ class SlackChecks:
         self._wanted = scopes
         self._granted: set[str] | None = None
 
-    def of(self, channels: list[str], app_token: str | None) -> Examination:
+    def of(self, channels: list[str], people: list[str], app_token: str | None) -> Examination:
         rest = [Check("Slack scopes", self._scopes)]
         if app_token:
             rest.append(Check("Slack app token", partial(self._app_token, app_token)))
         rest += [Check(f"Slack stakeholder channel {id}", partial(self._channel, id)) for id in channels]
+        if people:
+            rest.append(Check("Slack people in the policy", partial(self._people, people)))
         return Examination([Check("Slack bot token", self._bot_token)], rest)
 
     async def _bot_token(self) -> str:
@@ -62,6 +67,14 @@ class SlackChecks:
         if not channel.get("is_member"):
             raise Trouble(f"Muster is not in {name}", f"Type /invite @Muster in {name}")
         return f"{name}, Muster is in it"
+
+    async def _people(self, names: list[str]) -> str:
+        asked = (_asked(found(self._client, Person.model_validate(name))) for name in names)
+        if problems := [each.problem.rstrip(".") for each in await asyncio.gather(*asked) if each.problem]:
+            raise Trouble(
+                "; ".join(problems), "Correct severities.X.invite and commanders, roster.founders and mentors"
+            )
+        return f"{len(names)}, all known"
 
 
 async def _asked(

@@ -82,7 +82,7 @@ async def during_set_up(here: Ground, chance: random.Random) -> tuple[float, flo
 
 
 async def at_work(here: Ground, worker: asyncio.subprocess.Process) -> bool:
-    return f"{worker.pid}@{socket.gethostname()}" in await workers(here.client, TASK_QUEUE)
+    return f"{worker.pid}@{socket.gethostname()}" in (await workers(here.client, TASK_QUEUE))[TASK_QUEUE]
 
 
 async def an_idle_incident(here: Ground) -> str:

@@ -1,4 +1,4 @@
-"""Whether Temporal is there, has the namespace and the search attributes, and has a worker. Reads only."""
+"""Whether Temporal is there, has the namespace and the search attributes, remembers long enough, and has workers. Reads only."""
 
 from collections.abc import Awaitable
 from datetime import timedelta
@@ -18,17 +18,22 @@ from workflows.listing import ALL
 
 T = TypeVar("T")
 PATIENCE = timedelta(seconds=5)
+MONTH = timedelta(days=30)
 
 
 class TemporalChecks:
-    def __init__(self, task_queue: str) -> None:
+    def __init__(self, task_queue: str, comes_after: timedelta) -> None:
+        """`comes_after`: how long after an incident's end something may still come into its record."""
         self._task_queue = task_queue
+        self._comes_after = comes_after
         self._connected: Client | None = None
+        self._kept = timedelta()
 
     def of(self) -> Examination:
         return Examination(
             [Check("Temporal", self._reached), Check("Temporal namespace", self._namespace)],
             [
+                Check("Temporal retention", self._retention),
                 Check("Temporal search attributes", self._search_attributes),
                 Check("Temporal worker", self._worker),
             ],
@@ -53,8 +58,18 @@ class TemporalChecks:
         namespace = self._client.namespace
         request = DescribeNamespaceRequest(namespace=namespace)
         described = await self._asked(self._client.workflow_service.describe_namespace(request))
-        kept = described.config.workflow_execution_retention_ttl.ToTimedelta()
-        return f"{namespace}, keeps closed incidents for {kept // timedelta(hours=1)} h"
+        self._kept = described.config.workflow_execution_retention_ttl.ToTimedelta()
+        return namespace
+
+    async def _retention(self) -> str:
+        says = f"closed incidents are kept for {_hours(self._kept)} h"
+        if self._kept < self._comes_after:
+            wanted = max(MONTH, self._comes_after)
+            raise Trouble(
+                f"{says}, and their reviews may take {_hours(self._comes_after)} h: they would not come into the record",
+                f"Run: temporal operator namespace update -n {self._client.namespace} --retention {_hours(wanted)}h",
+            )
+        return says
 
     async def _search_attributes(self) -> str:
         request = ListSearchAttributesRequest(namespace=self._client.namespace)
@@ -76,12 +91,12 @@ class TemporalChecks:
 
     async def _worker(self) -> str:
         found = await self._asked(workers(self._client, self._task_queue))
-        if not found:
+        if idle := [queue for queue, asking in found.items() if not asking]:
             raise Trouble(
-                f"nobody takes work from the task queue {self._task_queue}",
-                "Start `muster worker` with the same MUSTER_TASK_QUEUE",
+                f"nobody takes work from {', '.join(idle)}",
+                "Start `muster worker` with the same MUSTER_TASK_QUEUE; where --queues are named, name all of them somewhere",
             )
-        return f"{len(found)} on the task queue {self._task_queue}"
+        return f"{len(set.union(*found.values()))} on {', '.join(found)}"
 
     async def _asked(self, call: Awaitable[T]) -> T:
         try:
@@ -94,6 +109,10 @@ class TemporalChecks:
                     f"Set TEMPORAL_NAMESPACE, or run: temporal operator namespace create -n {namespace} --retention 720h",
                 ) from error
             raise Trouble(f"Temporal refuses: {error.message}", TRY_AGAIN) from error
+
+
+def _hours(time: timedelta) -> int:
+    return -(-time // timedelta(hours=1))
 
 
 def _type(value: int) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import json as jsonlib
 import os
 from collections.abc import Set
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from incident.apply import begin
 from incident.commands import Declare
 from incident.decide import declare
 from incident.people import Person
+from incident.periods import end_of
 from incident.policy import Policy
 from incident.words import plain
 from incident.words.customer import customer_tokens
@@ -65,12 +66,27 @@ async def examine(settings: Settings) -> list[Finding]:
             "Correct it (README.md explains every key): what it names is not checked until then",
         )
     found = await asyncio.gather(
-        TemporalChecks(settings.muster_task_queue).of().made(),
+        TemporalChecks(settings.muster_task_queue, _comes_after(policy)).of().made(),
         _slack(settings, policy),
         _pagerduty(settings, policy),
         _google(settings, policy),
     )
-    return [read, *(finding for findings in found for finding in findings), _records(settings)]
+    return [
+        read,
+        *(finding for findings in found for finding in findings),
+        _records(settings),
+        *_scenarios(policy),
+    ]
+
+
+def _comes_after(policy: Policy | None) -> timedelta:
+    """How long after its end something may still come into an incident's record."""
+    if policy is None:
+        return timedelta()
+    reviews = [table.review_within for table in policy.behaviours if table.review]
+    customers = [within for table in policy.behaviours if (within := table.customer_document_within)]
+    now = datetime.now(UTC)
+    return max((end_of(within, now, None) - now for within in (*reviews, *customers)), default=timedelta())
 
 
 def _records(settings: Settings) -> Finding:
@@ -85,6 +101,15 @@ def _records(settings: Settings) -> Finding:
     )
 
 
+def _scenarios(policy: Policy | None) -> list[Finding]:
+    what, own = "Drill scenarios", policy.drills.scenarios if policy else None
+    if own is None:
+        return []
+    if Path(own).is_dir():
+        return [Finding(what=what, state="ok", says=f"read from {own}")]
+    return [failed(what, f"{own} is no directory", "Correct drills.scenarios in the policy")]
+
+
 async def _slack(settings: Settings, policy: Policy | None) -> list[Finding]:
     if settings.slack_bot_token is None:
         return [off("Slack", "off, SLACK_BOT_TOKEN is not set")]
@@ -92,8 +117,8 @@ async def _slack(settings: Settings, policy: Policy | None) -> list[Finding]:
         slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url), manifest_scopes()
     )
     app_token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else None
-    channels = policy.channels if policy else []
-    return [*await checks.of(channels, app_token).made(), _signing_secret(settings)]
+    channels, people = (policy.channels, policy.people) if policy else ([], [])
+    return [*await checks.of(channels, people, app_token).made(), _signing_secret(settings)]
 
 
 def _signing_secret(settings: Settings) -> Finding:
@@ -112,15 +137,18 @@ async def _pagerduty(settings: Settings, policy: Policy | None) -> list[Finding]
     key, url = settings.pagerduty_api_key.get_secret_value(), settings.pagerduty_api_url
     async with PagerDutyChecks(key, settings.pagerduty_from_email, url) as checks:
         findings = await checks.of(policy.pagerduty if policy else None).made()
-    return [*findings, _webhook_secret(settings), *_without_table("PagerDuty", policy)]
+    return [*findings, _webhook_secret(settings, policy), *_without_table("PagerDuty", policy)]
 
 
-def _webhook_secret(settings: Settings) -> Finding:
+def _webhook_secret(settings: Settings, policy: Policy | None) -> Finding:
     what, name = "PagerDuty webhook secret", "PAGERDUTY_WEBHOOK_SECRET"
     if settings.pagerduty_webhook_secret:
         return Finding(what=what, state="ok", says=f"{name} is set")
-    remedy = "Set it to the secret that PagerDuty showed when the webhook subscription was made"
-    return failed(what, f"{name} is not set, so that no acknowledgement would be heard", remedy)
+    declare = policy.pagerduty.declare if policy and policy.pagerduty else None
+    if declare and (declare.urgencies or declare.priorities):
+        remedy = "Set it to the secret that PagerDuty showed when the webhook subscription was made"
+        return failed(what, f"{name} is not set, so that nothing in PagerDuty declares an incident", remedy)
+    return off(what, f"{name} is not set, so open pages are looked at every pagerduty.check_page_every")
 
 
 async def _google(settings: Settings, policy: Policy | None) -> list[Finding]:

@@ -7,10 +7,12 @@ import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+from temporalio.api.workflowservice.v1 import UpdateNamespaceRequest
 from temporalio.client import Client
 
 import sandbox
@@ -30,6 +32,7 @@ from workflows.payloads import CONVERTER
 SANDBOX_POLICY = Path(sandbox.__file__).with_name("policy.toml")
 SLACK_MANIFEST = Path(slack_adapter.__file__).with_name("manifest.json")
 STARTS_WITHIN = 30.0  # seconds, for each part
+REMEMBERED = timedelta(days=30)  # incidents, after their end
 
 
 @dataclass
@@ -186,7 +189,15 @@ async def _start_temporal(
 
     watching = asyncio.create_task(until_it_ends())
     parts.callback(watching.cancel)
+    await remember_for_long(client)
     return watching, client
+
+
+async def remember_for_long(client: Client) -> None:
+    """Left to itself, a server that is started so forgets an incident a day after its end, before it is reviewed."""
+    request = UpdateNamespaceRequest(namespace=client.namespace)
+    request.config.workflow_execution_retention_ttl.FromTimedelta(REMEMBERED)
+    await client.workflow_service.update_namespace(request)
 
 
 async def _connected(address: str, process: asyncio.subprocess.Process, data_dir: Path) -> Client:

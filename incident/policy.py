@@ -208,14 +208,23 @@ class Policy(_Table):
 
     @property
     def channels(self) -> list[str]:
-        """Every channel that is told of incidents without being one of theirs."""
-        kinds = [self.severities, *(kind.severities for kind in self.types.values())]
-        told = [
-            channel for kind in kinds for table in kind.values() for channel in table.stakeholder_channels
-        ]
+        """Every channel that is told of incidents or drills without being one of theirs."""
+        told = [channel for table in self.behaviours for channel in table.stakeholder_channels]
         others = [channel for channel in (self.review.channel, self.roster.channel) if channel]
         everywhere = [*self.slack.stakeholder_channels, *told, *self.slack.executive_channels, *others]
-        return list(dict.fromkeys(everywhere))
+        return list(dict.fromkeys([*everywhere, *self.drills.channels]))
+
+    @property
+    def people(self) -> list[str]:
+        """Everybody who is named, by e-mail or Slack id."""
+        named = [who for table in self.behaviours for who in (*table.invite, *table.commanders)]
+        return list(dict.fromkeys([*named, *self.roster.founders, *self.roster.mentors]))
+
+    @property
+    def behaviours(self) -> list[SeverityPolicy]:
+        """What every severity asks for, whatever the type of the incident."""
+        kinds = [self.severities, *(kind.severities for kind in self.types.values())]
+        return [table for kind in kinds for table in kind.values()]
 
     @property
     def backup(self) -> str | None:

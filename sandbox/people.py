@@ -71,6 +71,7 @@ ESCALATION_POLICIES = {  # id -> name, e-mail of who is on call at level 1
     "PEP0003": ("Database", "chloe@example.com"),
 }
 
+SHARED_DRIVE = "0ASANDBOX"
 FOLDERS = {"FOLDER_ROOT": "Incidents", "FOLDER_ARCHIVE": "Incident archive"}
 TEMPLATES = {
     "DOC_INCIDENT": (

@@ -17,14 +17,27 @@ from temporalio.service import RPCError
 
 from worker.settings import ConfigurationError, read_settings
 from worker.temporal import connect
+from workflows.queues import PARTS, drill_queue, task_queue
 
 FRESH = timedelta(seconds=90)  # Temporal ends an idle poll after 60 seconds, and the worker asks anew
-KINDS = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+ACTIVITY = TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY
+BOTH = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, ACTIVITY)
 
 
-async def workers(client: Client, task_queue: str) -> set[str]:
-    """Who lately asked for both kinds of work: identities, "PID@HOST" unless set otherwise. Raises RPCError."""
-    asking = await asyncio.gather(*(_pollers(client, task_queue, kind) for kind in KINDS))
+async def workers(client: Client, base: str) -> dict[str, set[str]]:
+    """Who lately asked for work, by queue: identities, "PID@HOST" unless set otherwise. Raises RPCError.
+
+    A vendor's queue has activities only. Every queue counts, also that of a vendor that is off: somebody has to say so.
+    """
+    kinds = {task_queue(base, part): BOTH if part == "incidents" else (ACTIVITY,) for part in PARTS}
+    kinds[drill_queue(base)] = BOTH
+    found = await asyncio.gather(*(_asking(client, queue, *of) for queue, of in kinds.items()))
+    return dict(zip(kinds, found, strict=True))
+
+
+async def _asking(client: Client, task_queue: str, *kinds: TaskQueueType.ValueType) -> set[str]:
+    """Who asks for all of these."""
+    asking = await asyncio.gather(*(_pollers(client, task_queue, kind) for kind in kinds))
     return set.intersection(*asking)
 
 
@@ -44,7 +57,8 @@ async def _pollers(client: Client, task_queue: str, kind: TaskQueueType.ValueTyp
 
 async def works_here() -> bool:
     found = await workers(await connect(), read_settings().muster_task_queue)
-    return any(identity.endswith(f"@{socket.gethostname()}") for identity in found)
+    here = f"@{socket.gethostname()}"
+    return any(identity.endswith(here) for asking in found.values() for identity in asking)
 
 
 def main() -> int:

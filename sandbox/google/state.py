@@ -185,13 +185,27 @@ class GoogleState(BaseModel):
 
     @classmethod
     def seed(cls) -> "GoogleState":
+        """The folders lie in a shared drive: a service account can own nothing. The templates are somebody's own."""
+        everybody = Permission(type="domain", role="reader", domain=DOMAIN)
         shared = [
             Permission(type="user", role="owner", email=ADMIN),
             Permission(type="user", role="writer", email=SERVICE_ACCOUNT),
-            Permission(type="domain", role="reader", domain=DOMAIN),
+            everybody,
+        ]
+        managed = [
+            Permission(type="user", role="organizer", email=ADMIN),
+            Permission(type="user", role="organizer", email=SERVICE_ACCOUNT),
+            everybody,
         ]
         files = [
-            File(id=id_, name=name, mime_type=FOLDER, modified_by=ADMIN, permissions=list(shared))
+            File(
+                id=id_,
+                name=name,
+                mime_type=FOLDER,
+                drive_id=people.SHARED_DRIVE,
+                modified_by=ADMIN,
+                permissions=list(managed),
+            )
             for id_, name in people.FOLDERS.items()
         ]
         files += [

@@ -13,7 +13,7 @@ from activities.google_blocks import KEPT, rewritten
 from activities.models import AppendSection, Block, DocumentFromTemplate, File, WriteBlocks
 from sandbox.google.documents import EDITS, _content, _named
 from sandbox.google.errors import Refusal
-from sandbox.google.state import Document, NamedRange
+from sandbox.google.state import Document, NamedRange, Permission
 from sandbox.google.state import File as DriveFile
 from sandbox.google.text import Text
 
@@ -192,7 +192,7 @@ async def test_a_document_that_cannot_be_written_in_is_a_failure_that_says_so(
         file.read_only = True
     else:
         file.parents = []
-        file.permissions = [p.model_copy(update={"role": "reader"}) for p in file.permissions]
+        file.permissions = [Permission(type="anyone", role="reader")]
     with pytest.raises(ApplicationError, match=words) as refused:
         await perform(google.write_blocks, written(document, blocks()))
     assert refused.value.non_retryable

@@ -25,6 +25,7 @@ from activities.sweep_models import (
 from incident.differences import Difference, Kind
 from sandbox import pagerduty as sandbox_pagerduty
 from sandbox import people
+from sandbox.google.state import SERVICE_ACCOUNT, Permission
 from sandbox.google.state import File as DriveFile
 
 PAGE = RaisePage(
@@ -156,7 +157,8 @@ async def test_what_people_moved_threw_away_or_deleted_is_seen(
     assert await seen() == [Difference(kind=Kind.FILE_TRASHED, of="Payments")]
     del files(vendors)[document.id]
     assert await seen() == [Difference(kind=Kind.FILE_GONE, of="Incident document")]
-    files(vendors)[document.id] = doc.model_copy(update={"trashed": False})
+    shared = [Permission(type="user", role="writer", email=SERVICE_ACCOUNT)]
+    files(vendors)[document.id] = doc.model_copy(update={"trashed": False, "permissions": shared})
     ours.parents = ["FOLDER_ARCHIVE"]
     assert await seen() == [Difference(kind=Kind.FOLDER_MOVED)]
     ours.trashed = True

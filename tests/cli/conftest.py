@@ -1,13 +1,12 @@
 """Settings under which everything is sound, and a terminal to type commands into."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from cli.stack import SANDBOX_POLICY
+from cli.stack import SANDBOX_POLICY, remember_for_long
 from sandbox import people
 from tests.cli.terminal import Terminal
 from tests.workflows.case import eventually
@@ -21,8 +20,12 @@ OpenTerminal = Callable[..., Terminal]
 @pytest.fixture
 async def settings(house: House, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """All that the sandbox needs; the house's worker is at work."""
-    here = partial(workers, house.env.client, house.settings.muster_task_queue)
-    await eventually(here, "Temporal knows the worker")
+
+    async def at_work() -> bool:
+        return all((await workers(house.env.client, house.settings.muster_task_queue)).values())
+
+    await eventually(at_work, "Temporal knows the worker")
+    await remember_for_long(house.env.client)
     monkeypatch.setenv("TEMPORAL_ADDRESS", house.env.client.service_client.config.target_host)
     secrets = {
         "slack_signing_secret": SecretStr(people.SLACK_SIGNING_SECRET),

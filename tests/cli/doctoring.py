@@ -36,6 +36,13 @@ async def failures(settings: Settings) -> dict[str, Finding]:
     return found
 
 
+def policy_with(folder: Path, tables: str) -> Path:
+    """The sandbox's policy with more in it."""
+    path = folder / "more.toml"
+    path.write_text(f"{SANDBOX_POLICY.read_text()}\n{tables}\n")
+    return path
+
+
 def policy(folder: Path, **ids: str) -> Path:
     """The sandbox's policy with other identifiers in it."""
     text = SANDBOX_POLICY.read_text()

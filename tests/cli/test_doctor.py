@@ -12,9 +12,13 @@ from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
 from cli.doctor import examine
-from tests.cli.doctoring import command, failures
+from tests.cli.doctoring import command, failures, policy_with
+from tests.workflows.case import eventually
+from tests.workflows.house import House
+from worker.run import make_worker
 from worker.settings import Settings
 from workflows import listing
+from workflows.queues import PARTS
 
 pytestmark = pytest.mark.google
 
@@ -113,6 +117,41 @@ async def test_search_attributes_must_be_there_and_of_their_types(
 async def test_a_task_queue_that_nobody_works_on_is_a_failure(settings: Settings) -> None:
     idle = settings.model_copy(update={"muster_task_queue": f"idle-{uuid4()}"})
     assert list(await failures(idle)) == ["Temporal worker"]
+
+
+async def test_a_vendor_s_queue_that_was_forgotten_is_named(house: House, settings: Settings) -> None:
+    forgetful = settings.model_copy(update={"muster_task_queue": f"forgetful-{uuid4()}"})
+    base = forgetful.muster_task_queue
+
+    async def named() -> bool:
+        said = (await failures(forgetful))["Temporal worker"].says
+        return said == f"nobody takes work from {base}-pagerduty, {base}-drill"
+
+    parts = [part for part in PARTS if part != "pagerduty"]
+    async with make_worker(house.env.client, forgetful, house.policy, parts, drills=False):
+        await eventually(named, "the doctor sees who is there")
+
+
+async def test_temporal_has_to_remember_an_incident_until_it_is_reviewed(
+    client: Client, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEMPORAL_NAMESPACE", await new_namespace(client))
+    failed = (await failures(settings))["Temporal retention"]
+    assert failed.says.startswith("closed incidents are kept for 24 h, and their reviews may take 336 h")
+    unreviewed = tmp_path / "policy.toml"
+    levels = ("critical", "high", "medium", "low")
+    unreviewed.write_text("\n".join(f"[severities.{level}]\nreview = false" for level in levels))
+    assert "Temporal retention" not in await failures(
+        settings.model_copy(update={"muster_policy": unreviewed})
+    )
+
+
+async def test_scenarios_of_your_own_lie_in_a_directory(settings: Settings, tmp_path: Path) -> None:
+    own = policy_with(tmp_path, f'[drills]\nscenarios = "{tmp_path / "scenarios"}"')
+    asked = settings.model_copy(update={"muster_policy": own})
+    assert (await failures(asked))["Drill scenarios"].says == f"{tmp_path / 'scenarios'} is no directory"
+    (tmp_path / "scenarios").mkdir()
+    assert await failures(asked) == {}
 
 
 async def new_namespace(client: Client) -> str:

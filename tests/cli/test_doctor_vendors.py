@@ -9,9 +9,8 @@ from pydantic import SecretStr
 from activities import checks
 from activities.checks import Check
 from cli.doctor import examine
-from cli.stack import SANDBOX_POLICY
 from sandbox import people
-from tests.cli.doctoring import failures, policy
+from tests.cli.doctoring import failures, policy, policy_with
 from tests.workflows.house import House
 from worker.settings import Settings
 
@@ -113,10 +112,44 @@ async def test_an_app_token_replaces_the_signing_secret_and_must_be_a_good_one(s
     assert list(await failures(settings.model_copy(update=wrong))) == ["Slack app token"]
 
 
+async def test_everybody_whom_the_policy_names_must_be_somebody_in_slack(
+    settings: Settings, tmp_path: Path
+) -> None:
+    named = {"ana@example.com": "anna@example.com", "ben@example.com": "ben@example.com"}
+    wrong = policy(tmp_path, **named)
+    wrong.write_text(
+        wrong.read_text() + '[types.leak]\ninvite = ["U0NOBODY", "U0EVE"]\ncommanders = ["Dev"]\n'
+    )
+    failed = await failures(settings.model_copy(update={"muster_policy": wrong}))
+    assert list(failed) == ["Slack people in the policy"]
+    assert failed["Slack people in the policy"].says == (
+        "Slack knows nobody as U0NOBODY; "
+        "Dev cannot be looked up by name: mention them or give their e-mail address; "
+        "Slack knows nobody as anna@example.com"
+    )
+
+
+async def test_a_channel_for_drills_is_asked_for_too(settings: Settings, tmp_path: Path) -> None:
+    drills = policy_with(tmp_path, '[drills]\nchannels = ["C0NODRILL"]')
+    failed = await failures(settings.model_copy(update={"muster_policy": drills}))
+    assert list(failed) == ["Slack stakeholder channel C0NODRILL"]
+
+
 async def test_missing_secrets_are_failures(settings: Settings) -> None:
-    without = {"slack_signing_secret": None, "pagerduty_webhook_secret": None, "pagerduty_from_email": None}
+    without = {"slack_signing_secret": None, "pagerduty_from_email": None}
     failed = await failures(settings.model_copy(update=without))
-    assert set(failed) == {"Slack signing secret", "PagerDuty sender", "PagerDuty webhook secret"}
+    assert set(failed) == {"Slack signing secret", "PagerDuty sender"}
+
+
+async def test_the_webhook_is_needed_where_pages_declare_incidents_and_nowhere_else(
+    settings: Settings, tmp_path: Path
+) -> None:
+    without = settings.model_copy(update={"pagerduty_webhook_secret": None})
+    [said] = [f for f in await examine(without) if f.what == "PagerDuty webhook secret"]
+    assert (said.state, "pagerduty.check_page_every" in said.says) == ("off", True)
+    declaring = policy_with(tmp_path, '[pagerduty.declare]\nurgencies = ["high"]')
+    failed = await failures(without.model_copy(update={"muster_policy": declaring}))
+    assert list(failed) == ["PagerDuty webhook secret"]
 
 
 # PagerDuty.
@@ -129,6 +162,7 @@ async def test_unknown_identifiers_are_named_with_their_place_in_the_policy(
         tmp_path, PSVC001="PNOSVC", PEP0003="PNOTEAM", FOLDER_ROOT="NO_FOLDER", DOC_REVIEW="NO_DOC"
     )
     failed = await failures(settings.model_copy(update={"muster_policy": wrong}))
+    assert "nobody is on call" in failed.pop("PagerDuty team database on call").says
     assert {what: (finding.remedy or "").split()[-4] for what, finding in failed.items()} == {
         "PagerDuty service PNOSVC": "pagerduty.service",
         "PagerDuty team database PNOTEAM": "pagerduty.teams.database",
@@ -142,6 +176,21 @@ async def test_a_commander_policy_with_nobody_on_call_is_a_failure(house: House,
     failed = await failures(settings)
     assert list(failed) == ["PagerDuty commander on call"]
     assert "nobody is on call" in failed["PagerDuty commander on call"].says
+
+
+async def test_a_team_with_nobody_on_call_is_a_failure(house: House, settings: Settings) -> None:
+    house.state.pagerduty.escalation_policies["PEP0003"].levels = []
+    assert list(await failures(settings)) == ["PagerDuty team database on call"]
+
+
+@pytest.mark.parametrize(
+    ("who", "whose"), [("Ana", "commander"), ("ben", "backup"), ("chloe", "team database")]
+)
+async def test_whom_muster_writes_as_must_not_be_on_call(settings: Settings, who: str, whose: str) -> None:
+    itself = settings.model_copy(update={"pagerduty_from_email": f"{who}@example.com"})
+    failed = await failures(itself)
+    assert list(failed) == [f"PagerDuty {whose} on call"]
+    assert f"{who}@example.com is on call" in failed[f"PagerDuty {whose} on call"].says
 
 
 async def test_the_sender_must_be_a_pagerduty_user(settings: Settings) -> None:
@@ -183,6 +232,17 @@ async def test_folders_must_be_folders_that_muster_may_write_in(
     assert "in the bin" in failed["Google archive folder FOLDER_ARCHIVE"].says
 
 
+async def test_without_a_shared_drive_the_service_account_has_to_act_for_somebody(
+    house: House, settings: Settings
+) -> None:
+    house.state.google.files["FOLDER_ARCHIVE"].drive_id = None
+    failed = await failures(settings)
+    assert list(failed) == ["Google archive folder FOLDER_ARCHIVE"]
+    assert "GOOGLE_SUBJECT" in (failed["Google archive folder FOLDER_ARCHIVE"].remedy or "")
+    acting = settings.model_copy(update={"google_subject": "admin@example.com"})
+    assert await failures(acting) == {}
+
+
 async def test_templates_must_be_google_docs(settings: Settings, tmp_path: Path) -> None:
     wrong = settings.model_copy(update={"muster_policy": policy(tmp_path, DOC_REVIEW="FOLDER_ROOT")})
     assert "is not a Google Doc" in (await failures(wrong))["Google review template FOLDER_ROOT"].says
@@ -195,11 +255,8 @@ async def test_groups_and_conferences_are_looked_at_where_the_policy_has_them(
     house: House, settings: Settings, tmp_path: Path
 ) -> None:
     def with_tables(groups: str, conference: str) -> Settings:
-        text = SANDBOX_POLICY.read_text()
-        tables = f'[google.groups]\ndomain = "example.com"\n{groups}\n[google.conference]\n{conference}\n'
-        path = tmp_path / "more.toml"
-        path.write_text(text + tables)
-        return settings.model_copy(update={"muster_policy": path})
+        tables = f'[google.groups]\ndomain = "example.com"\n{groups}\n[google.conference]\n{conference}'
+        return settings.model_copy(update={"muster_policy": policy_with(tmp_path, tables)})
 
     fine = with_tables('acts_for = "admin@example.com"', 'acts_for = "ana@example.com"')
     assert await failures(fine) == {}

@@ -11,6 +11,7 @@ from googleapiclient.errors import HttpError
 from googleapiclient.http import build_http
 from starlette.applications import Starlette
 
+from sandbox import people
 from sandbox.google import GoogleState, routes, service_account_file
 from sandbox.google.discovery import DOCUMENTS
 
@@ -18,8 +19,20 @@ SCOPES = ("https://www.googleapis.com/auth/drive", "https://www.googleapis.com/a
 DOCUMENT = "application/vnd.google-apps.document"
 FOLDER = "application/vnd.google-apps.folder"
 Json = dict[str, Any]
+
+
+def own_drive() -> GoogleState:
+    """With the folders in the Drive that the templates are in: what is in a shared one has no owner."""
+    state = GoogleState.seed()
+    permissions = state.files["DOC_INCIDENT"].permissions
+    for id in people.FOLDERS:
+        folder = {"drive_id": None, "permissions": list(permissions)}
+        state.files[id] = state.files[id].model_copy(update=folder)
+    return state
+
+
 # Generating a key pair takes a while; the tests share one.
-SEED = GoogleState.seed()
+SEED = own_drive()
 
 
 class Drive:
