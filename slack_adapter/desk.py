@@ -104,8 +104,11 @@ class Desk:
         """Raises Refused. A review goes on when Temporal has forgotten its incident, and knows itself who took part."""
         try:
             await self.read(slash.user, slash.origin(id))
-        except NoSuchIncident:
-            review = await self.incidents.review(id)
+        except NoSuchIncident as unknown:
+            try:
+                review = await self.incidents.review(id)
+            except NoSuchIncident:
+                raise unknown from None
             if not review.known_to(await self.person(slash.user)):
                 raise Refused(words.participants_only()) from None
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import warnings
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -199,7 +200,10 @@ async def test_the_namespace_is_set_up_as_muster_needs_it_and_twice_is_once(
 
         for name, value in named.items():
             monkeypatch.setenv(name, value)
-        found = {finding.what: finding.state for finding in await TemporalChecks("muster").of().made()}
+        found = {
+            finding.what: finding.state
+            for finding in await TemporalChecks("muster", timedelta(days=20)).of().made()
+        }
         assert found["Temporal namespace"] == found["Temporal search attributes"] == "ok"
 
 

@@ -176,7 +176,6 @@ async def test_assign_role_asks_how_command_changes_hands(
     [
         ("@ben", "U0BEN", "commander"),
         ("ben@example.com", "U0BEN", "commander"),
-        ("nobody@example.com", None, "commander"),
         ("deputy", None, "deputy"),
     ],
 )
