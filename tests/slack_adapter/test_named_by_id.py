@@ -1,15 +1,23 @@
 """A restricted incident and its review, named by an id: the list shows it to everybody, and only participants get further."""
 
+import pytest
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 
 from incident.identity import workflow_id
+from incident.policy import ReviewPolicy
 from incident.vocabulary import Status
 from incident.words import slack as words
+from tests.conftest import OpenHouse
 from tests.slack_adapter.acting import Adapter, Someone, Workspace
 from tests.workflows.case import ANA, DEV, EVE, Case, eventually
 from tests.workflows.house import House
 from workflows.client import NoSuchIncident
+
+
+@pytest.fixture
+async def house(open_house: OpenHouse) -> House:
+    return await open_house(policy={"review": ReviewPolicy(quiet_hours=None)})
 
 
 async def test_outsiders_learn_and_change_nothing_and_who_took_part_goes_on(
