@@ -172,8 +172,9 @@ async def test_a_second_copy_of_a_document_goes_into_the_bin(house: House) -> No
 async def test_documents_and_folders_that_people_moved_are_told_and_left_there(house: House) -> None:
     case = await house.declared()
     document, folder = case.file("Incident"), case.folder
+    root = house.state.google.files["FOLDER_ROOT"]
     elsewhere = File(
-        name="Elsewhere", mime_type=FOLDER, modified_by="ben@example.com", permissions=folder.permissions
+        name="Elsewhere", mime_type=FOLDER, modified_by="ben@example.com", permissions=root.permissions
     )
     house.state.google.files[elsewhere.id] = elsewhere
     document.parents = [elsewhere.id]
