@@ -51,11 +51,11 @@ def remember(answers: Answers, command: Command, answered: Answered) -> None:
         del answers[next(iter(answers))]
 
 
-def recall(answers: Answers, command: Command) -> Answered | None:
-    """What became of a command that came before. One whose refusal nobody was told in private is decided anew: a form
-    shows the reason, stays open and is sent again."""
+def recall(answers: Answers, command: Command, asked: bool) -> Answered | None:
+    """What became of a command that came before. One that was refused is decided anew where it is asked again: a form
+    shows the reason, stays open and is sent again. As a signal it stays refused."""
     answered = answers.get(command.command_id)
-    if answered and answered.refused and answered.untold:
+    if answered and asked and answered.refused and answered.untold:
         del answers[command.command_id]
         return None
     return answered

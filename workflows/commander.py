@@ -90,12 +90,12 @@ class CommanderWorkflow:
 
     # Commands: applied in the order received, by the policy as it is then.
 
-    def receive(self, command: Command) -> None:
+    def receive(self, command: Command, *, asked: bool = False) -> None:
         """Once. Where its answer goes may be said after it came: a form asks by update first."""
         waiting = next((w for w in self.inbox if w.command_id == command.command_id), None)
         if waiting:
             waiting.reply = command.reply or waiting.reply
-        elif answered := recall(self.carried.answers, command):
+        elif answered := recall(self.carried.answers, command, asked):
             if answered.untold:
                 self._answer(command, answered)
         else:

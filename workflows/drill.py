@@ -85,7 +85,7 @@ class DrillWorkflow:
 
     # Commands are decided at once: nothing has to be looked up for them.
 
-    def receive(self, command: Command) -> None:
+    def receive(self, command: Command, *, asked: bool = False) -> None:
         answers = self.play.carried.answers
         if command.command_id in answers:
             return

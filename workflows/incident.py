@@ -92,13 +92,13 @@ class IncidentWorkflow:
 
     # Commands: received by the handlers that `listens_to_commands` makes, applied one at a time in that order.
 
-    def receive(self, command: Command) -> None:
+    def receive(self, command: Command, *, asked: bool = False) -> None:
         """Once. Where its answer goes may be said after it came: a form asks by update first."""
         carried = self.life.carried
         if waiting := carried.waiting(command.command_id):
             if command.reply:
                 waiting.payload["reply"] = command.reply.model_dump(mode="json")
-        elif answered := recall(carried.answers, command):
+        elif answered := recall(carried.answers, command, asked):
             if answered.untold:
                 self._answer(command, answered)
         else:

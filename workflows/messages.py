@@ -19,7 +19,8 @@ MOVED = "ContinuedAsNew"  # the same: the next run will answer, ask it again wit
 
 
 class Listener(Protocol):
-    def receive(self, command: Command) -> None: ...
+    def receive(self, command: Command, *, asked: bool = False) -> None:
+        """`asked`: by update, so that whoever tells it hears a refusal at once, and may mean it anew."""
 
     async def answer_to(self, command: Command) -> Answered | None: ...
 
@@ -77,7 +78,7 @@ def _update(kind: type[Command]) -> tuple[Callable[..., Any], Callable[..., None
     @workflow.update(name=kind.name, description=kind.__doc__)
     async def update(self: Listener, *payloads: Any) -> str:
         command = parse(kind, payloads)
-        self.receive(command)
+        self.receive(command, asked=True)
         answered = await self.answer_to(command)
         if answered is None:
             raise ApplicationError("continued as new; ask again", type=MOVED)

@@ -114,7 +114,7 @@ class ReviewWorkflow:
 
     # Commands are decided at once: nothing has to be looked up for them.
 
-    def receive(self, command: Command) -> None:
+    def receive(self, command: Command, *, asked: bool = False) -> None:
         if command.command_id in self.carried.answers:
             return
         before = self.review

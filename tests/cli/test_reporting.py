@@ -20,8 +20,8 @@ PNG = b"\x89PNG\r\n"
 def ended(id: str, *, severity: Severity = Severity.HIGH, days: int = 0, **details: bool) -> bytes:
     story = Story(declaration(severity=severity, **details), id=id, at=NOW + days * DAY)
     story.wait(10 * MINUTE).report()
-    story.mark(Status.STABLE)
-    story.wait(HOUR).mark(Status.CLOSED)
+    story.mark(Status.STABLE, by=story.incident.reporter)
+    story.wait(HOUR).mark(Status.CLOSED, by=story.incident.reporter)
     return bundle(record(story.incident, {}, POLICY), [], muster="test", as_of=story.now)
 
 

@@ -153,8 +153,8 @@ class Story:
             )
         )
 
-    def mark(self, status: Status) -> list[Event]:
-        return self.tell(ChangeStatus(command_id="mark", actor=ANA, status=status))
+    def mark(self, status: Status, *, by: Person = ANA) -> list[Event]:
+        return self.tell(ChangeStatus(command_id="mark", actor=by, status=status))
 
     def severity(self, severity: Severity) -> list[Event]:
         return self.tell(EditIncident(command_id="edit", actor=ANA, severity=severity))

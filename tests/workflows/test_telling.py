@@ -86,7 +86,7 @@ async def test_what_was_asked_first_is_answered_in_private_once_it_is_said_where
         told_by(ChangeStatus, status=Status.CLOSED),
         told_by(AssignRole, user=BEN.email, role="scribe"),
     )
-    assert await house.incidents.update(case.id, done) == "Report sent."
+    assert await house.incidents.update(case.id, done) == "Report noted; it goes out now."
     for _ in range(2):
         with pytest.raises(Refused, match="Mark it stable first"):
             await house.incidents.update(case.id, refused)
