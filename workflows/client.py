@@ -160,6 +160,7 @@ class Incidents:
                     raise NotAnswering(str(cause)) from error
                 if cause.type != MOVED:
                     raise Refused(cause.message) from error
+                await asyncio.sleep(0.2)
             except WorkflowUpdateRPCTimeoutOrCancelledError as error:
                 raise NotAnswering(NO_WORKER) from error
             except RPCError as error:

@@ -60,6 +60,7 @@ async def _keep_topic(life: Life, channel: Channel) -> None:
             Describe(channel=channel.id, text=text),
             what="set the topic",
             again=True,
+            unless=life.given_up("topic"),
         )
         life.carried.shown["topic"] = _digest(text)
 
@@ -81,7 +82,14 @@ async def _keep_card(life: Life, channel: Channel) -> None:
         message = card(life.incident, life.carried.steps, life.policy)
         at = _latest(life, posted)
         rewrite = Rewrite(channel=at.channel, ts=at.ts, message=message)
-        await life.step("card-edit", Slack.rewrite_message, rewrite, what="edit the card", again=True)
+        await life.step(
+            "card-edit",
+            Slack.rewrite_message,
+            rewrite,
+            what="edit the card",
+            again=True,
+            unless=life.given_up("card-edit"),
+        )
         life.carried.shown["card"] = _digest(message.model_dump_json())
         edits.append(workflow.now())
         pause = edits[0] + WITHIN - edits[-1]

@@ -103,7 +103,7 @@ async def test_what_was_asked_first_is_answered_in_private_once_it_is_said_where
     view = await case.view()
     assert len(view.reports) == 1
     assert len([entry for entry in await case.timeline("role_assigned") if "scribe" in entry.text]) == 1
-    for told in ("Report sent.", "Mark it stable first", "Ben Okafor is scribe now."):
+    for told in ("Report noted; it goes out now.", "Mark it stable first", "Ben Okafor is scribe now."):
         assert len([m for m in case.said(told) if m.only_for == ANA.slack_id]) == 1, told
 
 

@@ -21,10 +21,10 @@ def channel_now(life: Life) -> Channel | None:
     return Channel.model_validate(step.result) if step and step.state is StepState.DONE else None
 
 
-async def channel_of(life: Life) -> Channel | None:
-    """The incident's channel, as soon as it exists and is open; None where there will be none."""
+async def channel_of(life: Life, unless: Unless = wanted) -> Channel | None:
+    """The incident's channel, as soon as it exists and is open, or nothing is wanted of it; None where there will be none."""
     await life.settled("channel")
-    await workflow.wait_condition(lambda: not life.coming_back("channel"))
+    await workflow.wait_condition(lambda: unless() is not None or not life.coming_back("channel"))
     return channel_now(life)
 
 
@@ -32,7 +32,7 @@ async def say(
     life: Life, key: str, message: Message, *, what: str, pin: bool = False, unless: Unless = wanted
 ) -> Posted | None:
     """Post in the incident's channel, after everything that was said before."""
-    channel = await channel_of(life)
+    channel, in_vain = await channel_of(life, unless), life.given_up(key)
     if channel is None:
         life.skip(key, what, "there is no channel")
         return None
@@ -42,7 +42,7 @@ async def say(
         Post(channel=channel.id, message=message, pin=pin, last=life.closed),
         what=what,
         lane=IN_ORDER,
-        unless=lambda: put_away(life) or unless(),
+        unless=lambda: put_away(life) or unless() or in_vain(),
     )
 
 
@@ -60,6 +60,7 @@ async def broadcast(life: Life, key: str, message: Message, *, what: str, channe
                 Post(channel=channel, message=message, last=life.closed),
                 what=f"{what} ({channel})",
                 lane=f"stakeholders/{channel}",
+                unless=life.given_up(broadcast_key),
             )
             for channel, broadcast_key in broadcast_keys(key, channels).items()
         )

@@ -52,6 +52,8 @@ LOOK_PATIENCE = 600.0  # seconds that record and review wait for a last look at 
 async def put_away(life: Life, position: int) -> None:
     """As the event at `position` closed the incident; whatever is still to come stops when it is reopened."""
     async with life.lane(AWAY):
+        if reopened(life, position)():
+            return
         await asyncio.gather(
             look_once_more(life, position),
             resolve_pages(life, position),
@@ -239,5 +241,9 @@ async def put_channel_away(life: Life, position: int) -> None:
     await until_channel_is_true(life, unless)
     archive = ArchiveChannel(channel=channel.id)
     await life.step(
-        "archive-channel", Slack.archive_channel, archive, what="archive the channel", unless=unless
+        "archive-channel",
+        Slack.archive_channel,
+        archive,
+        what="archive the channel",
+        unless=still_wanted(life, position, "archive-channel"),
     )

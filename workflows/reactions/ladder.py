@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from temporalio import workflow
 
@@ -19,7 +20,9 @@ from workflows.life import Life
 from workflows.reactions.channel import say
 from workflows.reactions.identifying import identify
 from workflows.reactions.paging import called_off, is_late, whom_to_phone
+from workflows.steps import Unless, wanted
 
+LOOK = timedelta(seconds=30)  # for a look before the next rung is paged
 SELDOM = timedelta(hours=1)  # for a page that nobody acknowledges, though everybody was asked
 
 
@@ -41,7 +44,7 @@ async def keep_watching_page(life: Life) -> None:
         pause = check_every(life) if climbing(life) else min(2 * pause, SELDOM)
 
 
-async def look_at_page(life: Life) -> None:
+async def look_at_page(life: Life, unless: Unless = wanted) -> None:
     page = life.incident.page
     if page is None:
         return
@@ -51,7 +54,7 @@ async def look_at_page(life: Life) -> None:
         LookAtPage(page_id=page.id),
         what="look whether the page is acknowledged",
         again=True,
-        unless=lambda: handled(life),
+        unless=lambda: handled(life) or unless(),
     )
     if seen and seen.handled_by:
         life.learn(PageSeen(by=seen.handled_by))
@@ -95,12 +98,28 @@ async def unacknowledged(life: Life, event: e.FellDue, position: int) -> None:
     if event.rung > len(ladder):
         await ask_to_phone(life, position)
         return
-    await look_at_page(life)  # better looked at once too often than somebody woken for nothing
+    await look_in_time(life, position)
     rung = page_rung(life, ladder[event.rung - 1], position)
     if event.rung == 1 and life.incident.page and life.incident.page.reached_nobody:
         await asyncio.gather(rung, say_nobody_is_on_call(life, position))
     else:
         await rung
+
+
+async def look_in_time(life: Life, position: int) -> None:
+    """Better looked at once too often than somebody woken for nothing; but people have to hear whom to phone."""
+    if "page-look" in life.carried.steps and not life.is_settled("page-look"):
+        with suppress(TimeoutError):
+            await workflow.wait_condition(
+                lambda: life.is_settled("page-look"), timeout=LOOK, timeout_summary="then page without a look"
+            )
+    if life.is_settled("page-look") or "page-look" not in life.carried.steps:
+        await look_at_page(life, unless=partial(too_late, life, position))
+
+
+def too_late(life: Life, position: int) -> str | None:
+    late = workflow.now() - life.incident.events[position].at > LOOK
+    return "PagerDuty did not say in time" if late else None
 
 
 async def ask_to_phone(life: Life, position: int) -> None:

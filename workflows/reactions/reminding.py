@@ -18,14 +18,14 @@ from incident.words import plain
 from incident.words import reminders as words
 from incident.words import tasks as task_words
 from workflows.life import Life
-from workflows.reactions.channel import channel_of, say
+from workflows.reactions.channel import channel_now, say
 from workflows.reactions.engaging import page_others
 from workflows.reactions.handing_over import IN_TIME, who_could_relieve
 from workflows.reactions.identifying import identify
 
 
 async def report_due(life: Life, event: e.FellDue, position: int) -> None:
-    url = await channel_url(life)
+    url = channel_url(life)
     overdue = words.report_overdue(life.incident, event)
     match event.to:
         case Rung.COMMANDER:
@@ -44,7 +44,7 @@ async def report_due(life: Life, event: e.FellDue, position: int) -> None:
 
 
 async def close_due(life: Life, event: e.FellDue, position: int) -> None:
-    message = words.close_reminder(life.incident, await channel_url(life))
+    message = words.close_reminder(life.incident, channel_url(life))
     person = life.incident.holder(Role.DEPUTY) if event.to is Rung.DEPUTY else life.incident.commander
     if event.to in (Rung.CHANNEL, Rung.PAGE):
         person = None
@@ -53,7 +53,7 @@ async def close_due(life: Life, event: e.FellDue, position: int) -> None:
 
 async def task_due(life: Life, event: e.FellDue, position: int) -> None:
     """The owner is called back; silent, the commander hears of it, and then everybody."""
-    task, url = life.incident.tasks[event.number - 1], await channel_url(life)
+    task, url = life.incident.tasks[event.number - 1], channel_url(life)
     asked = task_words.asked_in_channel(life.incident, task)
     match event.to:
         case Rung.OWNER:
@@ -69,7 +69,7 @@ async def task_due(life: Life, event: e.FellDue, position: int) -> None:
 
 async def not_understood(life: Life, event: e.FellDue, position: int) -> None:
     task = life.incident.tasks[event.number - 1]
-    message = task_words.not_understood(life.incident, task, await channel_url(life))
+    message = task_words.not_understood(life.incident, task, channel_url(life))
     commander = life.incident.commander
     if commander and commander.slack_id and not commander.same_as(life.incident.known(task.owner)):
         await life.step(
@@ -87,7 +87,7 @@ def understood(life: Life, number: int) -> str | None:
 
 async def commanded_for_long(life: Life, event: e.FellDue, position: int) -> None:
     """The commander is asked first; then the deputy too; at last the backup is woken to relieve them."""
-    url = await channel_url(life)
+    url = channel_url(life)
     relieve = words.relieve_commander(life.incident, event, url)
     nobody = words.relief_paged(life.incident, event, [])
     match event.to:
@@ -118,7 +118,7 @@ async def ask_the_tired(life: Life, event: e.FellDue, position: int) -> None:
             looking.done, timeout=IN_TIME, timeout_summary="then ask without knowing who could relieve them"
         )
     found = looking.result() if looking.done() else relief(life.incident, life.policy)
-    message = words.tired_commander(life.incident, event, found, await channel_url(life))
+    message = words.tired_commander(life.incident, event, found, channel_url(life))
     nobody = words.relief_paged(life.incident, event, [])
     await to_person(life, life.incident.commander, event, position, message, otherwise=nobody)
     await looking
@@ -189,6 +189,7 @@ def settled_by_itself(life: Life, event: e.FellDue) -> str | None:
     return life.closed_first() or needless(life.incident, event)
 
 
-async def channel_url(life: Life) -> str | None:
-    channel = await channel_of(life)
+def channel_url(life: Life) -> str | None:
+    """Where there is one: nobody is reminded or woken later because Slack has made none yet."""
+    channel = channel_now(life)
     return channel.url if channel else None

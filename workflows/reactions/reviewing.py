@@ -240,6 +240,8 @@ async def take_tasks_back(life: Life, position: int) -> None:
         reopened, turned = life.incident.events[position], Turned(position=position, closed=False)
         if await tell_review(life, ReviewWorkflow.incident_turned, turned):
             return
+        if life.closed:  # again: its tasks are another review's
+            return
         for task in open_tasks(life.incident):
             if task.at < reopened.at:
                 command_id = f"review:{position}:{task.number}"

@@ -91,6 +91,8 @@ def no_longer_wanted(life: Life, position: int) -> Unless:
     def reason() -> str | None:
         if life.closed and not closing:
             return "the incident was closed first"
+        if closing and not (life.closed and life.closed_position == position):
+            return "the incident was reopened first"
         return "it could not be done for a day" if workflow.now() - event.at > GIVEN_UP_AFTER else None
 
     return reason
